@@ -1,0 +1,30 @@
+"""The command line, `nidaa …`: one file a group of commands; each defines a click command of its own name."""
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+# Name of the command → module that holds it as an attribute of the same name. Loaded when asked for:
+# `nidaa cap validate` must not pay for the database.
+COMMANDS = {
+    "cap": "nidaa.doors.cli.cap",
+    "search": "nidaa.doors.cli.search",
+}
+
+
+class LazyGroup(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *COMMANDS})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        loaded: Any = getattr(import_module(COMMANDS[cmd_name]), cmd_name.replace("-", "_"))
+        return loaded if isinstance(loaded, click.Command) else None
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="nidaa")
+def main() -> None:
+    """Nidaa finds missing children: reports, alerts, tips, search and erasure from one command line."""

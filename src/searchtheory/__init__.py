@@ -1,0 +1,1 @@
+"""Search theory: the numerical core. No Django, no I/O, no clock, no global randomness."""
