@@ -125,7 +125,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """How far an alert goes. `label` is the officers' name, `event` the public's; radius None: draw no circle."""
+    """How far an alert goes. `label` is the officers' name, `event` the public's; radius None: no circle."""
 
     key: str
     order: int
@@ -148,7 +148,7 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class RiskFactor:
-    """A statement that is risk when true. `unknown_weight` counts when nobody knows; `feeds`: interview fields."""
+    """A statement that is risk when true. `unknown_weight` counts when nobody knows; `feeds`: fields."""
 
     key: str
     section: str
@@ -177,7 +177,7 @@ class RiskLevel:
 
 @dataclass(frozen=True, slots=True)
 class RiskTable:
-    """Unknowns add up to at most `unknown_ceiling_points`: ignorance alone is medium, never low and never high."""
+    """Unknowns add up to at most `unknown_ceiling_points`: ignorance alone is medium, not high."""
 
     version: str
     unknown_ceiling_points: int
@@ -225,7 +225,7 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """A public place where journeys join: station, port, airport, crossing. Degrees WGS 84, good to about 500 m."""
+    """A public place where journeys join: station, port, crossing. Degrees WGS 84, good to about 500 m."""
 
     key: str
     name_fr: str

@@ -1,7 +1,7 @@
 """Templates of public texts and how they are filled: pure, so that a preview and a delivery cannot differ.
 
 A template is a row of pieces; a piece is one or more alternatives, best first. The first alternative whose
-fields are all known is used; a piece without one is left out, so that what is unknown leaves no hole in the text.
+fields are all known is used; a piece without one is left out, so that the unknown leaves no hole in the text.
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from nidaa.packs.errors import IncompleteTextError
 from nidaa.packs.facts import Act, AlertKind, Length
 
-# What the public may read. Health, relations, home address, hypotheses and family name are left out by design.
+# What the public may read. Health, relations, home, hypotheses and family name are left out by design.
 PUBLIC_FIELDS = frozenset(
     {"first_name", "age", "height", "build", "hair", "eyes", "clothing", "marks"}
     | {"place", "commune", "province", "date", "time", "vehicle", "plate", "companion", "direction"}
