@@ -1,0 +1,34 @@
+"""Pure decisions of alerts: `identity` (code, snapshot, digest), `checklist` (what keeps a draft from going out)."""
+
+from .checklist import Circumstances, checklist
+from .identity import (
+    NAMES_THE_CHILD,
+    SNAPSHOT_VERSION,
+    Texts,
+    canonical,
+    check_contacts,
+    check_hours,
+    child_of,
+    code_of,
+    digest,
+    fields_of,
+    numbers_in,
+    script_of,
+)
+
+__all__ = [
+    "NAMES_THE_CHILD",
+    "SNAPSHOT_VERSION",
+    "Circumstances",
+    "Texts",
+    "canonical",
+    "check_contacts",
+    "check_hours",
+    "checklist",
+    "child_of",
+    "code_of",
+    "digest",
+    "fields_of",
+    "numbers_in",
+    "script_of",
+]

@@ -1,0 +1,82 @@
+"""Pure decisions of alerts: identities, the snapshot and its digest, what a number or a script is."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from nidaa.packs.facts import Act
+
+from ..errors import Refused
+from ..facts import CHILD_FIELDS, Content
+
+Texts = Mapping[str, Mapping[str, str]]
+
+SNAPSHOT_VERSION = 1
+# Crockford's base 32 without letters that are mistaken for digits: read out on the telephone, typed from a poster.
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+NAMES_THE_CHILD = frozenset({Act.ALERT, Act.UPDATE})
+
+
+def code_of(random: bytes) -> str:
+    """A short public reference, such as 7Q4K-M2XP, from 5 random bytes (40 bits)."""
+    number = int.from_bytes(random[:5], "big")
+    letters = "".join(CODE_LETTERS[number >> (5 * place) & 31] for place in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def canonical(value: Any) -> bytes:
+    """The one byte form of a JSON value: keys sorted, no spaces, UTF-8 in composed form."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return unicodedata.normalize("NFC", text).encode()
+
+
+def digest(snapshot: bytes) -> str:
+    return hashlib.sha256(snapshot).hexdigest()
+
+
+def script_of(text: str) -> str:
+    """"arab", "latn" or "tfng": the script of most letters; "" for a text without letters."""
+    counts = {"arab": 0, "latn": 0, "tfng": 0}
+    for char in text:
+        name = unicodedata.name(char, "")
+        script = {"ARABIC": "arab", "LATIN": "latn", "TIFINAGH": "tfng"}.get(name.split(" ")[0])
+        if script and char.isalpha():
+            counts[script] += 1
+    best = max(counts, key=lambda script: counts[script])
+    return best if counts[best] else ""
+
+
+def numbers_in(text: str) -> tuple[str, ...]:
+    """Every run of digits, sorted: two languages that differ here say two different things."""
+    western = "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in text)
+    return tuple(sorted(re.findall(r"\d+", western)))
+
+
+def child_of(content: Content) -> dict[str, dict[str, str]]:
+    """Language → the allow-listed fields, nothing else, however the content came to hold it."""
+    return {
+        language: {name: fields[name] for name in CHILD_FIELDS if fields.get(name)}
+        for language, fields in ((code, content.fields.get(code, {})) for code in content.languages)
+    }
+
+
+def fields_of(content: Content, name: str) -> dict[str, str]:
+    return {language: content.fields.get(language, {}).get(name, "") for language in content.languages}
+
+
+def check_hours(hours: int, *, most: int) -> None:
+    if not 1 <= hours <= most:
+        raise Refused(f"The alert must stand for 1 to {most} hours; it says {hours}.", "hours")
+
+
+def check_contacts(keys: Iterable[str], *, known: frozenset[str]) -> None:
+    """Numbers come from the pack's registry, never from a keyboard."""
+    chosen = tuple(keys)
+    if not chosen:
+        raise Refused("Choose at least one telephone number for the public.", "contacts")
+    for key in chosen:
+        if key not in known:
+            raise Refused(f"The number {key} is not in the registry of numbers for alerts.", "contacts")

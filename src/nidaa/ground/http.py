@@ -1,0 +1,126 @@
+"""The only place that touches the network: one bounded request to an address that was checked.
+
+Guards against server-side request forgery: https only (unless the host is allowed by name), the host is resolved
+once, every address it resolves to must be public, the connection goes to that very address, no redirects; the whole
+exchange has one deadline, so that a peer that drips a byte a second is cut off like one that says nothing.
+"""
+
+import ipaddress
+import socket
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import urllib3
+
+MAX_ANSWER_BYTES = 65_536
+CHUNK_BYTES = 4_096
+
+
+class Unreachable(Exception):  # noqa: N818
+    """Nothing came back in time, or the connection broke. Whether the peer acted on it is not known."""
+
+
+class NotAllowed(Exception):  # noqa: N818
+    """The address is one we never call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def post(
+    url: str,
+    body: bytes,
+    *,
+    headers: Mapping[str, str],
+    deadline_s: float,
+    allowed_hosts: frozenset[str] = frozenset(),
+) -> Answer:
+    """POST and read at most 64 KiB of the answer within the deadline.
+
+    Args:
+        url: absolute; http only for a host named in `allowed_hosts` (a partner inside the force's own network).
+        deadline_s: for everything together, in seconds.
+        allowed_hosts: "host:port" pairs that may be private addresses.
+
+    Raises:
+        NotAllowed: before anything was sent. Unreachable: after something may have been sent.
+    """
+    parts = urlsplit(url)
+    address = checked_address(url, allowed_hosts=allowed_hosts)
+    ends = time.monotonic() + deadline_s
+    pool = _pool(parts.scheme, parts.hostname or "", address, _port(url), deadline_s)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    try:
+        answer = pool.request(
+            "POST",
+            path,
+            body=body,
+            headers={**headers, "Host": parts.netloc},
+            redirect=False,
+            retries=False,
+            preload_content=False,
+        )
+        content = _read(answer, ends)
+    except (urllib3.exceptions.HTTPError, OSError) as error:
+        raise Unreachable(f"No answer from {parts.hostname}: {type(error).__name__}.") from error
+    finally:
+        pool.close()
+    return Answer(status=answer.status, headers=dict(answer.headers), body=content)
+
+
+def checked_address(url: str, *, allowed_hosts: frozenset[str] = frozenset()) -> str:
+    """The one address to connect to; raises NotAllowed with a sentence for an address we never call."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.password:
+        raise NotAllowed("The address must start with https:// and name a host, without a user name.")
+    inside = f"{parts.hostname}:{_port(url)}" in allowed_hosts
+    if parts.scheme == "http" and not inside:
+        raise NotAllowed("The address must start with https://.")
+    try:
+        found = socket.getaddrinfo(parts.hostname, _port(url), type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise Unreachable(f"The name {parts.hostname} is not known.") from error
+    addresses = [str(row[4][0]) for row in found]
+    if not inside and not all(_is_public(address) for address in addresses):
+        raise NotAllowed(f"The address of {parts.hostname} is not a public one.")
+    return addresses[0]
+
+
+def _port(url: str) -> int:
+    parts = urlsplit(url)
+    return parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def _is_public(address: str) -> bool:
+    parsed = ipaddress.ip_address(address)
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    return parsed.is_global and not parsed.is_multicast
+
+
+def _pool(scheme: str, host: str, address: str, port: int, deadline_s: float) -> urllib3.HTTPConnectionPool:
+    timeout = urllib3.Timeout(connect=min(5.0, deadline_s), read=deadline_s)
+    if scheme == "http":
+        return urllib3.HTTPConnectionPool(address, port, timeout=timeout, maxsize=1)
+    # The certificate is checked against the name, though the connection goes to the address that was checked.
+    return urllib3.HTTPSConnectionPool(
+        address, port, timeout=timeout, maxsize=1, server_hostname=host, assert_hostname=host
+    )
+
+
+def _read(answer: urllib3.BaseHTTPResponse, ends: float) -> bytes:
+    content = b""
+    while len(content) < MAX_ANSWER_BYTES:
+        if time.monotonic() > ends:
+            raise urllib3.exceptions.ReadTimeoutError(None, None, "deadline")  # type: ignore[arg-type]
+        chunk = answer.read1(CHUNK_BYTES) if hasattr(answer, "read1") else answer.read(CHUNK_BYTES)
+        if not chunk:
+            break
+        content += chunk
+    return content

@@ -1,0 +1,53 @@
+from datetime import datetime
+from typing import Any
+
+from procrastinate import exceptions
+from procrastinate.contrib.django import app
+
+# Two lanes, so that a slow partner never delays our own pages: each lane has its own workers.
+OWN = "own"  # what we serve ourselves: page, poster, feed
+OUTSIDE = "outside"  # whoever must be called: mail, webhooks
+CLOCKWORK = "clockwork"  # what is due by time: expiry, reassessment, purge
+
+# A worker that has not been heard of for this long is dead; its jobs are taken back.
+DEAD_AFTER_S = 10.0
+HEARTBEAT_S = 2.0
+
+
+def enqueue(
+    task: str,
+    *,
+    queue: str,
+    at: datetime | None = None,
+    priority: int = 0,
+    once: str | None = None,
+    **arguments: Any,
+) -> None:
+    """Leave a job in the current transaction: it exists if and only if the transaction commits.
+
+    Args:
+        task: name of a registered task, for example "distribution.deliver".
+        queue: one of OWN, OUTSIDE, CLOCKWORK.
+        at: not before this moment.
+        priority: larger goes first; a withdrawal overtakes an alert.
+        once: at most one waiting job of this name; a second is not added.
+        arguments: JSON-able, never a personal value.
+    """
+    job = app.configure_task(
+        task, allow_unknown=True, queue=queue, schedule_at=at, priority=priority, queueing_lock=once
+    )
+    try:
+        job.defer(**arguments)
+    except exceptions.AlreadyEnqueued:
+        return
+
+
+async def take_back_stalled() -> int:
+    """Put the jobs of dead workers back into their queues; how many. Run by every worker, all the time."""
+    manager = app.job_manager
+    stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_S)
+    count = 0
+    for job in stalled:
+        await manager.retry_job(job)
+        count += 1
+    return count

@@ -1,0 +1,73 @@
+"""Pure cryptography: bytes and keys in, bytes out. Envelope: one version byte, 12 bytes nonce, ciphertext, tag."""
+
+import hmac
+import os
+from hashlib import sha256
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from .errors import NotAuthentic
+
+VERSION = b"\x01"
+KEY_BYTES = 32
+NONCE_BYTES = 12  # NIST SP 800-38D: 96 bits, random for each message
+POINT_BYTES = 32  # an X25519 public key, RFC 7748
+
+
+def new_key() -> bytes:
+    return os.urandom(KEY_BYTES)
+
+
+def seal(key: bytes, plain: bytes, associated: bytes) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return VERSION + nonce + AESGCM(key).encrypt(nonce, plain, associated)
+
+
+def unseal(key: bytes, sealed: bytes, associated: bytes) -> bytes:
+    """Open an envelope; raises NotAuthentic for any other key, place or content."""
+    if sealed[:1] != VERSION:
+        raise NotAuthentic
+    nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
+    try:
+        return AESGCM(key).decrypt(nonce, body, associated)
+    except InvalidTag as error:
+        raise NotAuthentic from error
+
+
+def index_key(case_key: bytes) -> bytes:
+    """The key of the name index, derived from the case key: it dies with it."""
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=b"nidaa name index").derive(case_key)
+
+
+def keyed_hash(key: bytes, text: str) -> bytes:
+    return hmac.new(key, text.encode(), sha256).digest()
+
+
+def box_seal(public: bytes, plain: bytes, associated: bytes) -> bytes:
+    """Seal to a public key (X25519, HKDF-SHA256, AES-256-GCM): only the holder of the private key opens it."""
+    mine = X25519PrivateKey.generate()
+    point = mine.public_key().public_bytes_raw()
+    shared = mine.exchange(X25519PublicKey.from_public_bytes(public))
+    return point + seal(_box_key(shared, point, public), plain, associated)
+
+
+def box_unseal(private: bytes, sealed: bytes, associated: bytes) -> bytes:
+    holder = X25519PrivateKey.from_private_bytes(private)
+    point = sealed[:POINT_BYTES]
+    shared = holder.exchange(X25519PublicKey.from_public_bytes(point))
+    key = _box_key(shared, point, holder.public_key().public_bytes_raw())
+    return unseal(key, sealed[POINT_BYTES:], associated)
+
+
+def _box_key(shared: bytes, point: bytes, public: bytes) -> bytes:
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=b"nidaa box" + point + public).derive(shared)
+
+
+def wrapping(case_id: UUID) -> bytes:
+    """What a wrapped case key is bound to."""
+    return b"nidaa-1 case key " + case_id.bytes
