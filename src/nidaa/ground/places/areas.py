@@ -21,6 +21,7 @@ from nidaa.ground.places.sphere import circle_polygon
 MAX_VERTICES = 2000
 MAX_PARTS = 50
 MAX_RADIUS_KM = 2000.0
+MAX_LAT, MAX_LON = 90, 180
 SMALLEST_RING = 4
 POINT_MEMBERS = 2
 
@@ -162,7 +163,7 @@ def _check_ring(ring: Ring, field: str, gazetteer: Gazetteer) -> None:
 
 def _check_on_earth(points: Ring, field: str, gazetteer: Gazetteer) -> None:
     for lon, lat in points:
-        if not (isfinite(lat) and isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180):  # noqa: PLR2004 — degrees
+        if not (isfinite(lat) and isfinite(lon) and abs(lat) <= MAX_LAT and abs(lon) <= MAX_LON):
             raise AreaError(field, f"There is no place at latitude {lat}, longitude {lon}.")
     west, south, east, north = gazetteer.nation.bounds
     inside = all(west <= lon <= east and south <= lat <= north for lon, lat in points)

@@ -1,7 +1,7 @@
 """An area as CAP 1.2 writes it: circles "lat,lon radius", polygons "lat,lon lat,lon …", geocodes.
 
-Simplified first, then widened by what simplifying may have cut: nobody in the area is left out, and widening works
-on few corners (a country's coast has thousands).
+Simplified first, then widened by what simplifying may have cut: nobody in the area is left out, and
+widening works on few corners (a country's coast has thousands).
 """
 
 from dataclasses import dataclass

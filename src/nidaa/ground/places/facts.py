@@ -27,7 +27,8 @@ class Place:
     """A named unit of the country.
 
     `code` is that of the statistical office, `iso` ISO 3166-2 where there is one, `status` is urban, rural,
-    province or prefecture. `lat`, `lon` is a point inside, not the town hall. Codes are "" where there is none.
+    province or prefecture. `lat`, `lon` is a point inside, not the town hall. Codes are "" where there is
+    none.
     """
 
     code: str
@@ -65,7 +66,7 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """The union of circles, polygons (closed outer rings) and whole places by code, the country's included."""
+    """The union of circles, polygons (closed outer rings) and places by code, the country's included."""
 
     circles: tuple[Circle, ...] = field(default=())
     polygons: tuple[Ring, ...] = field(default=())

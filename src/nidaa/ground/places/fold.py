@@ -14,8 +14,8 @@ _SHORTEST_STEM = 2
 def words(text: str) -> tuple[str, ...]:
     """The folded words of a name or of what is typed.
 
-    Case, accents, vowel signs, hyphens and apostrophes fall away; variants of alif, ya and ta marbuta become one;
-    the Arabic article is taken off, since people type names with and without it.
+    Case, accents, vowel signs, hyphens and apostrophes fall away; variants of alif, ya and ta marbuta
+    become one; the Arabic article is taken off, since people type names with and without it.
     """
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES).translate(_ARABIC))
     bare = "".join(char for char in plain if not unicodedata.combining(char))

@@ -1,7 +1,7 @@
 """All places of a pack in memory: find by name, by point, by code, and count who lives in a shape."""
 
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
 
 import shapely
 from shapely import Point, STRtree
@@ -69,6 +69,13 @@ class Gazetteer:
             lat,
             lon,
         )
+
+    @cached_property
+    def neighbours(self) -> BaseGeometry:
+        """The countries around, for pictures; read when first drawn."""
+        shapes = reading.shapes(self.pack.data / "neighbours.geojson")
+        # Some coasts cross themselves since their points were rounded; unmended they cannot be cut to a frame.
+        return shapely.union_all([shapely.make_valid(shape) for shape in shapes])
 
     @property
     def nation(self) -> Surface:
@@ -138,6 +145,11 @@ class Gazetteer:
             arrondissement=self._districts[found[0]] if found else None,
             snapped_km=snapped_km,
         )
+
+    def provinces_touching(self, shape: BaseGeometry) -> tuple[Place, ...]:
+        """The provinces that overlap or touch the shape, in order of code."""
+        provinces = sorted(self.of_kind(PlaceKind.PROVINCE), key=lambda place: place.code)
+        return tuple(place for place in provinces if self._surfaces[place.code].intersects(shape))
 
     def people_in(self, shape: BaseGeometry) -> int:
         """People living in the shape: see `population.Headcount` for how, and for what it cannot know."""

@@ -1,10 +1,10 @@
 """How many people live in a shape: an estimate from the census, not a count.
 
-Areal interpolation: each commune gives the share of its people that the share of its ground in the shape says.
-Dasymetric refinement: in the 146 communes whose small towns ("centres") have a known outline, a square kilometre of
-town counts DENSITY_RATIO times one outside. Elsewhere people are taken as spread evenly within their commune, which
-is wrong in large desert communes: there the estimate for a small circle may be off by any factor.
-The census counts homes; who is at work, at school or on the road is not known.
+Areal interpolation: each commune gives the share of its people that the share of its ground in the shape
+says. Dasymetric refinement: in the 146 communes whose small towns ("centres") have a known outline, a
+square kilometre of town counts DENSITY_RATIO times one outside. Elsewhere people are taken as spread evenly
+within their commune, which is wrong in large desert communes: there the estimate for a small circle may be
+off by any factor. The census counts homes; who is at work, at school or on the road is not known.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,8 +15,8 @@ from shapely.geometry.base import BaseGeometry
 
 from nidaa.ground.places.reading import Surface
 
-# Assumed, to be replaced when the census of centres is at hand: it gives the centres (1.4 % of the ground of their
-# communes) about a fifth of the people.
+# Assumed, to be replaced when the census of centres is at hand: it gives the centres (1.4 % of the ground
+# of their communes) about a fifth of the people.
 DENSITY_RATIO = 20.0
 
 

@@ -31,6 +31,13 @@ def surfaces(path: Path, key: str) -> dict[str, Surface]:
     return {code: items[0] if len(items) == 1 else union(items) for code, items in parts.items()}
 
 
+def shapes(path: Path) -> list[BaseGeometry]:
+    """Every geometry of a file, as it is."""
+    return [
+        geometry_of(item["geometry"]) for item in json.loads(path.read_text(encoding="utf-8"))["features"]
+    ]
+
+
 def union(parts: Sequence[Surface]) -> Surface:
     return only_surface(shapely.union_all(parts))
 

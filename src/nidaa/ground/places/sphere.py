@@ -1,7 +1,7 @@
 """Distances and directions on the globe.
 
-A sphere of the mean radius stands for the Earth (haversine formula). Against the WGS 84 ellipsoid the error is
-at most 0.6 % anywhere and 0.45 % in Morocco: 0.7 km in 160 km, below what is known of where a child is.
+A sphere of the mean radius stands for the Earth (haversine formula). Against the WGS 84 ellipsoid the error
+is at most 0.6 % anywhere and 0.45 % in Morocco: 0.7 km in 160 km, below what is known of where a child is.
 """
 
 from math import asin, atan2, cos, degrees, radians, sin, sqrt
