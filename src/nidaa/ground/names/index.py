@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from nidaa.ground.names.keys import unit_keys
+from nidaa.ground.names.keys import keys_of
 from nidaa.ground.names.likeness import PROBABLY_SAME, Unit, likeness_of_units, units
 
 Whose = TypeVar("Whose", bound=Hashable)
@@ -34,14 +34,14 @@ class NameIndex(Generic[Whose]):
 
     def add(self, whose: Whose, name: str) -> None:
         heard = units(name)
-        for key in frozenset().union(*(unit_keys(unit) for unit in heard)):
+        for key in keys_of(heard):
             self._by_key[key].append(len(self._entries))
         self._entries.append((whose, name, heard))
 
     def search(self, name: str, *, at_least: float = PROBABLY_SAME, limit: int = 20) -> list[Likely[Whose]]:
         """The likeliest first; each person once, by the name that fits best."""
         heard = units(name)
-        places = {place for unit in heard for key in unit_keys(unit) for place in self._by_key.get(key, ())}
+        places = {place for key in keys_of(heard) for place in self._by_key.get(key, ())}
         best: dict[Whose, Likely[Whose]] = {}
         for place in sorted(places):
             whose, known, known_units = self._entries[place]

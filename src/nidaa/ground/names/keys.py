@@ -5,24 +5,30 @@ the keys with one consonant dropped, so that a slip or a letter swallowed by ear
 personal data: store it only keyed by a secret (an HMAC), and let it die with the case.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
-from nidaa.ground.names.likeness import Unit, units
+from nidaa.ground.names.likeness import Unit, joined, units
 
-_ONE_LETTER: Final = str.maketrans(
-    {"g": "k", "G": "r", "Z": "d", "v": "b", "f": "b", "x": "k", "T": "", "E": ""}
-)
+_ONE_LETTER: Final = str.maketrans({"g": "k", "G": "r", "Z": "d", "v": "b", "f": "b", "x": "k"})
 _STRONG: Final = frozenset("btjdrzsclmnk")
 _WEAK: Final = str.maketrans(
-    {"U": "w", "u": "w", "o": "w", "I": "y", "i": "y", "&": "h", "H": "h", "3": "", "V": ""}
+    {"U": "w", "u": "w", "o": "w", "I": "y", "i": "y", "@": "h", "&": "h", "H": "h", "T": "h", "E": "h"}
 )
 _LEAST_TO_DROP: Final = 4  # consonants a unit must have for one to be dropped: two alone meet too many names
 
 
 def name_keys(text: str) -> frozenset[str]:
     """The keys of a name: two names that may be one share at least one; empty when the text holds no name."""
-    return frozenset().union(*(unit_keys(unit) for unit in units(text)))
+    return keys_of(units(text))
+
+
+def keys_of(name: Sequence[Unit]) -> frozenset[str]:
+    """As `name_keys`, of a name heard already. Two neighbours also give one key together: Fatimazahra."""
+    together = {_skeleton(joined(*pair).sounds) for pair in pairwise(name)}
+    return frozenset(together).union(*(unit_keys(unit) for unit in name))
 
 
 @lru_cache(maxsize=100_000)
