@@ -14,9 +14,9 @@ class Level(StrEnum):
 class Finding:
     """One remark.
 
-    `rule` is a key of RULES or of a profile's rules (`google-web`), `path` an XPath without prefixes,
-    counting from 1 (`/alert/info[1]/area[2]/polygon[1]`), empty when the file could not be read as XML. `message` is a
-    sentence.
+    `rule` is a key of RULES or of a profile's rules (`google-web`); `path` an XPath without prefixes,
+    counting from 1, such as `/alert/info[1]/area[2]/polygon[1]`, and empty when the file could not be read as
+    XML; `message` a sentence.
     """
 
     rule: str

@@ -15,8 +15,9 @@ from nidaa.alerts.cap.tree import CAP, DS, local, path
 SEQUENCES = {
     "alert": "identifier! sender! sent! status! msgType! source scope! restriction addresses code* note"
     " references incidents info*",
-    "info": "language category!* event! responseType* urgency! severity! certainty! audience eventCode*"
-    " effective onset expires senderName headline description instruction web contact parameter* resource* area*",
+    "info": "language category!* event! responseType* urgency! severity! certainty! audience"
+    " eventCode* effective onset expires senderName headline description instruction web contact"
+    " parameter* resource* area*",
     "resource": "resourceDesc! mimeType! size uri derefUri digest",
     "area": "areaDesc! polygon* circle* geocode* altitude ceiling",
     "eventCode": "valueName! value!",

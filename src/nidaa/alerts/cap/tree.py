@@ -26,8 +26,8 @@ REPEATABLE = frozenset(
     }
 )
 
-# The white space of XML. Python's strip() and split() also take no-break spaces, which are none to XML: a no-break
-# space inside a coordinate is a defect and must stay visible.
+# The white space of XML. Python's strip() and split() also take no-break spaces, which are none to XML:
+# a no-break space inside a coordinate is a defect and must stay visible.
 BLANKS = " \t\r\n"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from lxml import etree
 
@@ -17,7 +18,7 @@ from nidaa.alerts.cap.profiles.wmo import check_wmo
 from nidaa.alerts.cap.schema import MOST_STRUCTURAL, check_schema
 from nidaa.alerts.cap.tree import numbering
 
-Check = Callable[["etree._Element"], Iterator[Finding]]
+Check = Callable[[Any], Iterator[Finding]]  # of the root, an lxml element
 
 CHECKS: tuple[Check, ...] = (
     message.check_names,
@@ -88,13 +89,9 @@ def valid(findings: Iterable[Finding]) -> bool:
 
 
 def _without_echo(schema: Iterable[Finding], ours: list[Finding]) -> list[Finding]:
-    """Drop what the schema says of a place where a rule of ours names the error: its reason is the clearer."""
-    named = {finding.path for finding in ours if finding.level is Level.ERROR}
-    return [
-        finding
-        for finding in schema
-        if finding.rule != "XSD" or finding.path not in named or finding.path == "/alert"
-    ]
+    """Drop what the schema says of a place where a rule of ours names the error more clearly."""
+    named = {finding.path for finding in ours if finding.level is Level.ERROR} - {"/alert"}
+    return [finding for finding in schema if finding.rule != "XSD" or finding.path not in named]
 
 
 def _ordered(findings: list[Finding]) -> list[Finding]:

@@ -1,0 +1,89 @@
+"""An update or a cancellation drawn from what was sent before it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from nidaa.alerts.cap.errors import Unsound
+from nidaa.alerts.cap.facts import CapAlert, CapInfo, CapReference, MsgType, ResponseType, Urgency
+from nidaa.alerts.cap.findings import error
+
+
+@dataclass(frozen=True, slots=True)
+class CapWords:
+    """What a cancellation says in one language, without name and without photo."""
+
+    event: str
+    headline: str
+    description: str
+    instruction: str = ""
+
+
+def references(chain: Iterable[CapAlert]) -> tuple[CapReference, ...]:
+    """The triples of every message of the chain, as sent, oldest first, each once."""
+    return tuple(dict.fromkeys(message.reference for message in chain))
+
+
+def cancellation(
+    chain: Sequence[CapAlert],
+    *,
+    identifier: str,
+    sent: str,
+    expires: datetime,
+    words: Mapping[str, CapWords],
+    names: Iterable[str],
+) -> CapAlert:
+    """The Cancel of a chain of messages: the same codes and areas, neutral words, no photo.
+
+    Args:
+        chain: every message sent, oldest first; each is referred to.
+        identifier: of the new message, never one of the chain's.
+        sent: CAP text of the moment of sending (`moments.stamp`).
+        expires: until when the cancellation is worth showing.
+        words: by language; every language of the last message must be there.
+        names: of the child and of others, in every script: none may stand in the words.
+
+    Raises:
+        Unsound: a language is missing, or a name stands in the words.
+    """
+    last = chain[-1]
+    missing = [info.language for info in last.infos if info.language not in words]
+    if missing:
+        raise Unsound(
+            [error("ours-language", "/alert", f"The cancellation has no words in {', '.join(missing)}.")]
+        )
+    _check_nameless(words, names)
+    return replace(
+        last,
+        identifier=identifier,
+        sent=sent,
+        msg_type=MsgType.CANCEL,
+        references=references(chain),
+        infos=tuple(_cancelled(info, words[info.language], expires) for info in last.infos),
+    )
+
+
+def _check_nameless(words: Mapping[str, CapWords], names: Iterable[str]) -> None:
+    for language, said in words.items():
+        whole = f"{said.event} {said.headline} {said.description} {said.instruction}".casefold()
+        if any(name.strip() and name.strip().casefold() in whole for name in names):
+            raise Unsound(
+                [error("ours-cancel", "/alert", f"A name stands in the cancellation in {language}.")]
+            )
+
+
+def _cancelled(info: CapInfo, words: CapWords, expires: datetime) -> CapInfo:
+    return replace(
+        info,
+        event=words.event,
+        response_types=(ResponseType.ALL_CLEAR,),
+        urgency=Urgency.PAST,
+        effective=None,
+        onset=None,
+        expires=expires,
+        headline=words.headline,
+        description=words.description,
+        instruction=words.instruction,
+        parameters=(),  # texts for phones (CMAMtext and its like) repeat the name
+        resources=(),
+    )
