@@ -13,12 +13,14 @@ from nidaa.alerts.cap.moments import stamp
 from nidaa.alerts.cap.tree import BLANKS, CAP, tag
 from nidaa.alerts.cap.validate import validate
 
+CLAIMED = ("google", "wmo")  # the profiles our public alerts meet, besides the standard
 
-def build(alert: CapAlert) -> bytes:
-    """The message as a CAP 1.2 file.
+
+def build(alert: CapAlert, *, profiles: Iterable[str] = ()) -> bytes:
+    """The message as a CAP 1.2 file; `profiles` as for `validate`, CLAIMED for what goes to the public.
 
     Raises:
-        Unsound: it would break a rule of the standard, or a promise of ours (`check_promises`).
+        Unsound: it would break a rule of the standard or of a profile, or one of our promises.
     """
     broken = [*check_promises(alert)]
     if broken:
@@ -27,7 +29,7 @@ def build(alert: CapAlert) -> bytes:
         data = etree.tostring(_alert(alert), encoding="UTF-8", xml_declaration=True)
     except ValueError as exc:  # a control character, or a time without offset
         raise Unsound([error("XML", "/alert", f"{exc}")]) from exc
-    findings = validate(data)
+    findings = validate(data, profiles=profiles)
     if any(finding.level == "error" for finding in findings):
         raise Unsound(findings)
     return data

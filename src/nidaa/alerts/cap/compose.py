@@ -19,6 +19,17 @@ class CapWords:
     instruction: str = ""
 
 
+def oid_identifier(arc: str, at: datetime, serial: int) -> str:
+    """An identifier of the form the WMO asks for, unique within a second by its serial number.
+
+    Args:
+        arc: of the authority, such as 2.49.0.1.504.3, as registered with the WMO.
+        at: the moment of sending, as in `sent`.
+        serial: never given twice for the same second.
+    """
+    return f"urn:oid:{arc}.{at.year}.{at.month}.{at.day}.{at.hour}.{at.minute}.{at.second}.{serial}"
+
+
 def references(chain: Iterable[CapAlert]) -> tuple[CapReference, ...]:
     """The triples of every message of the chain, as sent, oldest first, each once."""
     return tuple(dict.fromkeys(message.reference for message in chain))
