@@ -55,7 +55,7 @@ class Content:
     contacts: tuple[str, ...]
     photo_id: str
     photo_alt: Mapping[str, str]
-    crop: tuple[int, int, int, int] | None
+    crop: tuple[float, float, float, float] | None
     last_seen_at: str
     hours: int
 

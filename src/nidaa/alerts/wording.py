@@ -14,6 +14,8 @@ from nidaa.cases.facts.catalogue import BY_KEY
 from nidaa.cases.facts.fields import Visibility
 from nidaa.ground import calendar
 from nidaa.ground.calendar import LOCALES
+from nidaa.ground.places.facts import Area, Circle
+from nidaa.ground.places.gazetteer import Gazetteer
 from nidaa.packs.facts import Act, Length
 from nidaa.packs.pack import Pack
 
@@ -52,9 +54,7 @@ def fields_from(file: CaseFile, languages: tuple[str, ...], zone: str) -> dict[s
 
 
 def _fields_in(file: CaseFile, language: str, zone: str) -> dict[str, str]:
-    fields = {
-        name: public_words(file, section, key, language) for name, (section, key) in SOURCES.items()
-    }
+    fields = {name: public_words(file, section, key, language) for name, (section, key) in SOURCES.items()}
     fields["first_name"] = _first_name(file, language)
     age, height = file.value("child", "age_years"), file.value("appearance", "height_cm")
     if isinstance(age, int | float):
@@ -87,11 +87,16 @@ def _first_name(file: CaseFile, language: str) -> str:
 def _vehicle(file: CaseFile, language: str) -> dict[str, str]:
     for item, _ in file.items("vehicles"):
         words = [public_words(file, "vehicles", key, language, item) for key in ("type", "make", "colour")]
-        return {"vehicle": " ".join(word for word in words if word), "plate": file.words("vehicles", "plate", item)}
+        return {
+            "vehicle": " ".join(word for word in words if word),
+            "plate": file.words("vehicles", "plate", item),
+        }
     return {}
 
 
-def texts(content: Content, act: Act, *, pack: Pack, frame: Mapping[str, Mapping[str, str]], exercise: bool) -> Texts:
+def texts(
+    content: Content, act: Act, *, pack: Pack, frame: Mapping[str, Mapping[str, str]], exercise: bool
+) -> Texts:
     """Language → length → text: the template's, unless an officer has written another.
 
     Args:
@@ -108,3 +113,28 @@ def texts(content: Content, act: Act, *, pack: Pack, frame: Mapping[str, Mapping
             for length in Length
         }
     return made
+
+
+# Tamazight: to be checked by a native reader.
+AROUND = {
+    "ar": "في محيط {km} كم حول {place}",
+    "fr": "{km} km autour de {place}",
+    "en": "within {km} km of {place}",
+    "zgh": "{km} km ⴳ ⵜⵙⴳⴰ ⵏ {place}",
+}
+DRAWN = {"ar": "منطقة مرسومة", "fr": "zone dessinée", "en": "an area drawn on the map", "zgh": "ⵜⴰⵙⴳⴰ"}
+LISTED_PLACES = 12  # more are counted, not named
+
+
+def area_words(area: Area, language: str, gazetteer: Gazetteer) -> str:
+    """The area as a reader would say it: circles by the place at their centre, places by name, drawings as such."""
+    parts = [_around(circle, language, gazetteer) for circle in area.circles]
+    parts += [gazetteer.place(code).names.of(language) for code in area.places[:LISTED_PLACES]]
+    parts += [f"+{len(area.places) - LISTED_PLACES}"] if len(area.places) > LISTED_PLACES else []
+    parts += [DRAWN[language]] if area.polygons else []
+    return ("، " if language == "ar" else ", ").join(parts)
+
+
+def _around(circle: Circle, language: str, gazetteer: Gazetteer) -> str:
+    place, _ = gazetteer.nearest(circle.lat, circle.lon)
+    return AROUND[language].format(km=f"{circle.radius_km:g}", place=place.names.of(language))

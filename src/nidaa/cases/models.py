@@ -82,7 +82,7 @@ class Photo(models.Model):
     height = models.PositiveIntegerField()
     digest = models.CharField(max_length=64, help_text="SHA-256 of the cleaned copy")
     for_public = models.BooleanField(default=False)
-    crop = models.JSONField(null=True, help_text="left, top, right, bottom in pixels of the cleaned copy")
+    crop = models.JSONField(null=True, help_text="left, top, right, bottom as fractions of the cleaned copy")
     sealed_alt = models.BinaryField(null=True, help_text="text for those who cannot see it, by language")
     sealed_original = models.BinaryField()
     sealed_clean = models.BinaryField()

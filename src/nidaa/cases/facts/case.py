@@ -155,4 +155,4 @@ class PhotoCard:
     digest: str
     for_public: bool
     alt: Mapping[str, str]
-    crop: tuple[int, int, int, int] | None
+    crop: tuple[float, float, float, float] | None

@@ -8,6 +8,13 @@ import click
 # Name of the command → module that holds it as an attribute of the same name. Loaded when asked for:
 # `nidaa cap validate` must not pay for the database.
 COMMANDS = {
+    "audit": "nidaa.doors.cli.audit",
+    "database": "nidaa.doors.cli.database",
+    "demo": "nidaa.doors.cli.demo",
+    "exercise": "nidaa.doors.cli.exercise",
+    "keys": "nidaa.doors.cli.keys",
+    "purge": "nidaa.doors.cli.purge",
+    "worker": "nidaa.doors.cli.worker",
     "cap": "nidaa.doors.cli.cap",
     "search": "nidaa.doors.cli.search",
 }

@@ -1,0 +1,3 @@
+from nidaa.doors.console.urls import urlpatterns
+
+__all__ = ["urlpatterns"]

@@ -1,0 +1,84 @@
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from nidaa.approval.facts import Release
+from nidaa.approval.queries import release as release_fact
+from nidaa.approval.queries import snapshot
+from nidaa.ground.country import pack
+from nidaa.ground.jobs.commands import OUTSIDE, OWN, enqueue
+
+from ..facts import Channel, DeliveryState
+from ..models import Delivery, Partner, Plan, PublicNotice
+from ..rules import OUTSIDE_CHANNELS, OWN_CHANNELS, PUBLISHES, channels_of, may_have_reached, priority
+
+DELIVER = "distribution.deliver"
+OURSELVES = "own"
+
+
+def carry_out(release_id: UUID, *, at: datetime) -> int:
+    """Write one row for each delivery of a release, and a job for each row; how many are new.
+
+    Safe to run twice: what is planned is not planned again.
+    """
+    release = release_fact(release_id)
+    content = snapshot(release)
+    with transaction.atomic():
+        Plan.objects.get_or_create(release_id=release_id, defaults={"planned_at": at})
+        _tell_the_public_door(release, tuple(content["languages"]), at=at)
+        wanted = _targets(release, channels_of(pack().tier(content["tier"]).channels))
+        known = set(Delivery.objects.filter(release_id=release_id).values_list("channel", "target"))
+        rows = [
+            Delivery(release_id=release_id, channel=channel, target=target, planned_at=at, not_before=at)
+            for channel, target in wanted
+            if (channel.value, target) not in known
+        ]
+        Delivery.objects.bulk_create(rows)
+        for row in rows:
+            enqueue_delivery(row, release)
+    return len(rows)
+
+
+def enqueue_delivery(row: Delivery, release: Release, *, at: datetime | None = None) -> None:
+    queue = OUTSIDE if row.channel in OUTSIDE_CHANNELS else OWN
+    enqueue(DELIVER, queue=queue, at=at, priority=priority(release.act), delivery_id=str(row.pk))
+
+
+def _targets(release: Release, channels: tuple[Channel, ...]) -> list[tuple[Channel, str]]:
+    own = [(channel, OURSELVES) for channel in OWN_CHANNELS if channel in channels]
+    return own + [(channel, key) for channel, key in _partners(release) if channel in channels]
+
+
+def _partners(release: Release) -> list[tuple[Channel, str]]:
+    """For a publication all active partners; for a withdrawal those whom the alert reached or may have reached."""
+    if release.act in PUBLISHES:
+        rows = Partner.objects.filter(active=True)
+        if release.exercise:
+            rows = rows.filter(exercises=True)
+        return [(Channel(row.channel), row.key) for row in rows]
+    earlier: dict[tuple[Channel, str], list[tuple[DeliveryState, bool]]] = {}
+    for row in Delivery.objects.filter(release__alert_id=release.alert_id, channel__in=OUTSIDE_CHANNELS):
+        key = (Channel(row.channel), row.target)
+        earlier.setdefault(key, []).append((DeliveryState(row.state), row.maybe_sent))
+    return [key for key, states in earlier.items() if may_have_reached(states)]
+
+
+def _tell_the_public_door(release: Release, languages: tuple[str, ...], *, at: datetime) -> None:
+    """The last release wins, in whatever order they are planned."""
+    row, made = PublicNotice.objects.get_or_create(
+        public_id=release.public_id,
+        defaults={
+            "code": release.code,
+            "act": release.act,
+            "sequence": release.sequence,
+            "exercise": release.exercise,
+            "languages": list(languages),
+            "expires_at": release.expires_at,
+            "updated_at": at,
+        },
+    )
+    if not made:
+        PublicNotice.objects.filter(pk=row.pk, sequence__lt=release.sequence).update(
+            act=release.act, sequence=release.sequence, expires_at=release.expires_at, updated_at=at
+        )

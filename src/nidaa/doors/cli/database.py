@@ -1,0 +1,80 @@
+import os
+
+import click
+
+# What each role may do. Staff add audit lines and releases and never change one; the public door knows whether a
+# notice is live, and may put a tip into the box it cannot open.
+GRANTS = """
+GRANT USAGE ON SCHEMA public TO nidaa_staff, nidaa_public;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO nidaa_staff;
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO nidaa_staff;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO nidaa_staff;
+REVOKE UPDATE, DELETE ON audit_line, approval_release FROM nidaa_staff;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM nidaa_public;
+GRANT SELECT ON distribution_publicnotice TO nidaa_public;
+GRANT INSERT ON tips_tip TO nidaa_public;
+"""
+ROLES = """
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'nidaa_staff') THEN CREATE ROLE nidaa_staff LOGIN; END IF;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'nidaa_public') THEN CREATE ROLE nidaa_public LOGIN; END IF;
+END $$;
+"""
+
+
+@click.group()
+def database() -> None:
+    """Start and stop the embedded PostgreSQL; make and bring up to date its tables and roles."""
+
+
+@database.command()
+def start() -> None:
+    """Start the embedded server and leave it running. Nothing happens when a database URL is set."""
+    from nidaa.config import settings
+    from nidaa.ground import database as server
+
+    if not os.environ.get("NIDAA_DATABASE_URL"):
+        server.start(settings.DATABASE_FOLDER)
+    click.echo("The database is running.")
+
+
+@database.command()
+def stop() -> None:
+    """Stop the embedded server in an orderly way."""
+    from nidaa.config import settings
+    from nidaa.ground import database as server
+
+    server.stop(settings.DATABASE_FOLDER)
+    click.echo("The database is stopped.")
+
+
+@database.command()
+def prepare() -> None:
+    """Make the database, its tables and its roles, or bring them up to date. Runs as the owner; safe to repeat."""
+    os.environ["NIDAA_AS_OWNER"] = "yes"
+    from nidaa.doors.cli.django_ready import ready
+
+    ready()
+    from django.core.management import call_command
+    from django.db import connection
+
+    make_database()
+    call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute(ROLES)
+        cursor.execute(GRANTS)
+    click.echo("The database is ready.")
+
+
+def make_database() -> None:
+    """Create the embedded server's database on first use; a server by URL has its own."""
+    import psycopg
+    from django.conf import settings
+
+    entry = settings.DATABASES["default"]
+    if settings.DATABASES["default"].get("PORT"):
+        return
+    with psycopg.connect(host=entry["HOST"], user=entry["USER"], dbname="postgres", autocommit=True) as owner:
+        found = owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [entry["NAME"]]).fetchone()
+        if not found:
+            owner.execute(f'CREATE DATABASE "{entry["NAME"]}"')

@@ -1,0 +1,23 @@
+"""Settings of the tests: the product's own, with a database and keys of this clone's tests, started when needed."""
+
+import hashlib
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+if "NIDAA_HOME" not in os.environ:
+    name = "test-" + hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
+    os.environ["NIDAA_HOME"] = str(Path("/var/lib/nidaa", name) if os.geteuid() == 0 else ROOT / "var" / name)
+os.environ["NIDAA_AS_OWNER"] = "yes"
+
+from nidaa.ground import database  # noqa: E402
+from nidaa.ground.vault.master import make_keys  # noqa: E402
+
+if not os.environ.get("NIDAA_DATABASE_URL"):
+    database.start(Path(os.environ["NIDAA_HOME"]) / "postgres")
+
+from nidaa.config.settings import *  # noqa: E402, F403
+from nidaa.config.settings import KEYS_FOLDER  # noqa: E402
+
+make_keys(KEYS_FOLDER)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests sign in often
