@@ -1,18 +1,13 @@
 """What must hold between the files of a pack: every reference leads somewhere, every language is complete."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
+from nidaa.packs.country import DANGER_QUESTION, Pack
 from nidaa.packs.errors import PackError
 from nidaa.packs.facts import RiskTable
 
-if TYPE_CHECKING:
-    from nidaa.packs.pack import Pack
 
-DANGER_QUESTION = "publication_endangers_child"
-
-
-def check_pack(pack: "Pack") -> None:
+def check_pack(pack: Pack) -> None:
     """Refuse a pack whose files do not agree.
 
     Raises:
@@ -29,7 +24,7 @@ def _known(file: str, key: str, value: str, among: Collection[str]) -> None:
         raise PackError(file, key, f"names {value!r}, which the pack does not define")
 
 
-def _check_languages(pack: "Pack") -> None:
+def _check_languages(pack: Pack) -> None:
     expected = set(pack.wording["fr"].labels)
     for code, wording in pack.wording.items():
         missing = sorted(expected ^ set(wording.labels))
@@ -40,7 +35,7 @@ def _check_languages(pack: "Pack") -> None:
             raise PackError("pack.toml", f"languages[{language.code}].direction", "must be ltr or rtl")
 
 
-def _check_tiers(pack: "Pack") -> None:
+def _check_tiers(pack: Pack) -> None:
     ranks = {rank.key for rank in pack.ranks}
     _known("tiers.toml", "always_asked", DANGER_QUESTION, {item.key for item in pack.always_asked})
     for tier in pack.tiers:
@@ -59,7 +54,7 @@ def _check_risk(risk: RiskTable) -> None:
         raise PackError("risk.toml", "levels", "has no level that starts at 0 points")
 
 
-def _check_procedure(pack: "Pack") -> None:
+def _check_procedure(pack: Pack) -> None:
     windows = {window.key for window in pack.windows}
     for task in pack.tasks:
         _known("procedure.toml", f"tasks.{task.key}.window", task.window, windows)

@@ -81,9 +81,7 @@ def _checked(
         raise section.broken(length.value, f"uses fields that this text may not show: {', '.join(secret)}")
     if act in NAMES_THE_CHILD and length is not Length.HEADLINE and "contact" not in template.fields():
         raise section.broken(length.value, "does not say whom to call: {contact} is missing")
-    always = Template(template.pieces[-1:] if "like" in section.values else template.pieces[:1], "").pieces[
-        0
-    ][-1]
-    if act not in NAMES_THE_CHILD and Template(((always,),), "").fields() - REQUIRED_FIELDS:
+    last_resort = Template((template.pieces[0][-1:],), "")
+    if last_resort.fields() - REQUIRED_FIELDS - set(gendered):
         raise section.broken(length.value, "needs a first piece that stands when little is known")
     return template

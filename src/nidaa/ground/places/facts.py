@@ -11,7 +11,6 @@ Ring = tuple[tuple[float, float], ...]
 
 # Five decimals are about one metre, finer than anything an officer can draw or a phone can know.
 DECIMALS = 5
-RADIUS_DECIMALS = 3
 
 
 class PlaceKind(StrEnum):
@@ -74,13 +73,8 @@ class Area:
 
     def as_json(self) -> dict[str, Any]:
         """Rounded and sorted, so that the same area always has the same form."""
-        circles = sorted(
-            (round(c.lat, DECIMALS), round(c.lon, DECIMALS), round(c.radius_km, RADIUS_DECIMALS))
-            for c in self.circles
-        )
-        rings = sorted(
-            [[round(lon, DECIMALS), round(lat, DECIMALS)] for lon, lat in ring] for ring in self.polygons
-        )
+        circles = sorted((_rounded(c.lat), _rounded(c.lon), _rounded(c.radius_km)) for c in self.circles)
+        rings = sorted([[_rounded(lon), _rounded(lat)] for lon, lat in ring] for ring in self.polygons)
         return {
             "circles": [{"lat": lat, "lon": lon, "radius_km": radius} for lat, lon, radius in circles],
             "polygons": rings,
@@ -90,3 +84,8 @@ class Area:
     def canonical(self) -> str:
         """One line of JSON for digests: two areas are the same when these lines are."""
         return json.dumps(self.as_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _rounded(value: float) -> float:
+    # A whole number and its float, or minus zero and zero, must not make two forms of one area.
+    return round(float(value), DECIMALS) + 0.0

@@ -14,15 +14,17 @@ _SHORTEST_STEM = 2
 def words(text: str) -> tuple[str, ...]:
     """The folded words of a name or of what is typed.
 
-    Case, accents, vowel signs, hyphens and apostrophes fall away; variants of alif, ya and ta marbuta
-    become one; the Arabic article is taken off, since people type names with and without it.
+    Case, accents, vowel signs, hyphens, apostrophes fall away; variants of alif, ya, ta marbuta become one.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES).translate(_ARABIC))
-    bare = "".join(char for char in plain if not unicodedata.combining(char))
-    return tuple(_without_article(word) for word in _NOT_A_LETTER.sub(" ", bare.replace("_", " ")).split())
+    # Taken apart twice, since lower case of a letter may be a letter with an accent.
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    plain = "".join(char for char in apart if not unicodedata.combining(char))
+    bare = plain.translate(_LIGATURES).translate(_ARABIC)
+    return tuple(_NOT_A_LETTER.sub(" ", bare.replace("_", " ")).split())
 
 
-def _without_article(word: str) -> str:
+def without_article(word: str) -> str:
+    """The word without the Arabic article, since people type names with and without it."""
     if word.startswith(_ARTICLE) and len(word) >= len(_ARTICLE) + _SHORTEST_STEM:
         return word[len(_ARTICLE) :]
     return word

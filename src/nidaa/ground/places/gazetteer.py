@@ -74,7 +74,7 @@ class Gazetteer:
     def neighbours(self) -> BaseGeometry:
         """The countries around, for pictures; read when first drawn."""
         shapes = reading.shapes(self.pack.data / "neighbours.geojson")
-        # Some coasts cross themselves since their points were rounded; unmended they cannot be cut to a frame.
+        # Some coasts cross themselves since their points were rounded; unmended, no frame can cut them.
         return shapely.union_all([shapely.make_valid(shape) for shape in shapes])
 
     @property

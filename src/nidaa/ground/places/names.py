@@ -27,7 +27,8 @@ class NameIndex:
             (word, code)
             for code, spellings in self._spellings.items()
             for spelling in spellings
-            for word in spelling
+            for whole in spelling
+            for word in (whole, fold.without_article(whole))
         }
         self._entries = sorted(pairs)
         self._words = [word for word, _ in self._entries]
@@ -36,9 +37,12 @@ class NameIndex:
         typed = fold.words(text)
         if not typed or limit < 1:
             return ()
-        codes = set.intersection(*(self._starting_with(word) for word in typed))
+        codes = set.intersection(*(self._matching(word) for word in typed))
         found = [self._places[code] for code in codes if self._places[code].kind in kinds]
         return tuple(sorted(found, key=lambda place: self._rank(place, typed))[:limit])
+
+    def _matching(self, word: str) -> set[str]:
+        return self._starting_with(word) | self._starting_with(fold.without_article(word))
 
     def _starting_with(self, prefix: str) -> set[str]:
         start, end = bisect_left(self._words, prefix), bisect_left(self._words, prefix + _LAST)
@@ -56,6 +60,7 @@ def _spellings(place: Place) -> tuple[tuple[str, ...], ...]:
 
 
 def _likeness(spelling: tuple[str, ...], typed: tuple[str, ...]) -> int:
-    if spelling == typed:
+    name, asked = (" ".join(map(fold.without_article, words)) for words in (spelling, typed))
+    if name == asked:
         return 0
-    return 1 if " ".join(spelling).startswith(" ".join(typed)) else 2
+    return 1 if name.startswith(asked) else 2

@@ -25,15 +25,13 @@ def area_picture(area: Area, gazetteer: Gazetteer, *, title: str, width: int = 6
     shape = area_shape(area, gazetteer)
     frame = _frame(shape, width / height)
     provinces = [gazetteer.surface(place.code) for place in gazetteer.provinces_touching(frame)]
-    land = _path(shapely.union_all(provinces) if provinces else Polygon(), frame, width)
-    borders = "".join(_path(surface, frame, width) for surface in provinces)
+    land = "".join(_path(surface, frame, width) for surface in provinces)
     abroad = _path(gazetteer.neighbours, frame, width)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">'
         f"<title>{escape(title)}</title>"
         f'<rect width="{width}" height="{height}" fill="{SEA}"/>'
-        f'<path d="{abroad}" fill="{ABROAD}"/><path d="{land}" fill="{LAND}"/>'
-        f'<path d="{borders}" fill="none" stroke="{BORDER}"/>'
+        f'<path d="{abroad}" fill="{ABROAD}"/><path d="{land}" fill="{LAND}" stroke="{BORDER}"/>'
         f'<path d="{_path(shape, frame, width)}" fill="{MARKED}" fill-opacity="0.2" '
         f'stroke="{MARKED}" stroke-width="2" fill-rule="evenodd"/></svg>'
     )
@@ -53,8 +51,8 @@ def _path(shape: BaseGeometry, frame: Polygon, width: int) -> str:
     west, south, east, north = frame.bounds
     scale_x = width / (east - west)
     scale_y = scale_x / cos(radians((south + north) / 2))
-    # Half a pixel is all the eye can see, and keeps the picture a few kilobytes.
-    seen = shapely.intersection(shape, frame).simplify(0.5 / scale_x)
+    # Cut a little outside the frame, so that the cut is not drawn as a border. One pixel is all that shows.
+    seen = shapely.intersection(shape, frame.buffer(4 / scale_x)).simplify(1 / scale_x)
     rings = [
         ring
         for part in shapely.get_parts(seen)
