@@ -80,7 +80,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
 ]
 AUTH_USER_MODEL = "people.Officer"
-PROCRASTINATE_ON_APP_READY = None
+PROCRASTINATE_IMPORT_PATHS = ["nidaa.doors.worker.tasks"]
 
 _STAFF_MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,0 +1,36 @@
+"""Every route of the console names the permission it needs; tests/house finds one that does not."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from nidaa.ground.people.facts import Actor, Permission
+from nidaa.ground.people.rules import check_may
+
+View = Callable[..., HttpResponse]
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Refuse with a page unless the signed-in officer holds the permission. The gate has checked the sign-in."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            check_may(actor(request), permission)
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined] # read by the house test
+        return guarded
+
+    return guard
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who is signed in, as the rooms know them."""
+    officer: Any = request.user
+    found = officer.actor()
+    if not isinstance(found, Actor):
+        raise TypeError("The signed-in user is not an officer.")
+    return found

@@ -1,0 +1,99 @@
+"""One process, several loops: a worker for each lane, a clock that sweeps, one that takes back stalled jobs."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections
+from procrastinate import App
+from procrastinate.contrib.django import app as django_app
+
+from nidaa.distribution.commands import sweep
+from nidaa.ground.clock import now
+from nidaa.ground.jobs.commands import (
+    CLOCKWORK,
+    DEAD_AFTER_S,
+    HEARTBEAT_S,
+    OUTSIDE,
+    OWN,
+    enqueue,
+    take_back_stalled,
+)
+
+# How many jobs of a lane run at once. Outside is wide: its jobs wait for others most of their time.
+LANES = {OWN: 4, OUTSIDE: 24, CLOCKWORK: 1}
+SWEEP_EVERY_S = 2.0
+RESCUE_EVERY_S = 3.0
+PURGE_EVERY_S = 3600.0
+
+_log = logging.getLogger(__name__)
+
+
+async def run(lanes: dict[str, int] | None = None) -> None:
+    """Run until SIGTERM or SIGINT; jobs under way are finished first."""
+    connector = django_app.connector.get_worker_connector()
+    with django_app.replace_connector(connector) as app:
+        app.perform_import_paths()
+        async with app.open_async():
+            loops = [_lane(app, queue, width) for queue, width in (lanes or LANES).items()]
+            clocks = [
+                _every(SWEEP_EVERY_S, _sweep),
+                _every(RESCUE_EVERY_S, take_back_stalled),
+                _every(PURGE_EVERY_S, _ask_for_purge),
+            ]
+            await _until_told(loops, clocks)
+
+
+async def _lane(app: App, queue: str, width: int) -> None:
+    await app.run_worker_async(
+        queues=[queue],
+        name=f"{queue} lane",
+        concurrency=width,
+        install_signal_handlers=False,
+        update_heartbeat_interval=HEARTBEAT_S,
+        stalled_worker_timeout=DEAD_AFTER_S,
+        fetch_job_polling_interval=1.0,
+        delete_jobs="successful",
+        shutdown_graceful_timeout=20,
+    )
+
+
+async def _every(seconds: float, step: Callable[[], Awaitable[object]]) -> None:
+    """Again and again; a failure is logged and tried again, for the clock must not stop."""
+    while True:
+        try:
+            await step()
+        except Exception:
+            _log.exception("A step of the clockwork failed and will be tried again.")
+        await asyncio.sleep(seconds)
+
+
+async def _sweep() -> None:
+    await sync_to_async(_sweep_now, thread_sensitive=False)()
+
+
+def _sweep_now() -> None:
+    close_old_connections()
+    sweep(at=now())
+
+
+async def _ask_for_purge() -> None:
+    await sync_to_async(enqueue, thread_sensitive=False)("clockwork.purge", queue=CLOCKWORK, once="purge")
+
+
+async def _until_told(lanes: list[Awaitable[None]], clocks: list[Awaitable[None]]) -> None:
+    told = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    tasks = [asyncio.ensure_future(one) for one in (*lanes, *clocks)]
+    waiting = asyncio.ensure_future(told.wait())
+    done, _ = await asyncio.wait({waiting, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done - {waiting}:
+        task.result()  # a lane that ended by itself ended in error: let it be seen, and the process restarted

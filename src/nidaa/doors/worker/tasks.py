@@ -1,0 +1,36 @@
+"""The tasks that rooms name when they leave work behind. Each is one call of a command."""
+
+from uuid import UUID
+
+from django.db import close_old_connections
+from procrastinate.contrib.django import app
+
+from nidaa.distribution import commands as distribution
+from nidaa.ground.clock import now
+from nidaa.ground.people.facts import SYSTEM
+from nidaa.retention import commands as retention
+
+
+@app.task(name="distribution.carry_out")
+def carry_out(release_id: str) -> None:
+    close_old_connections()
+    distribution.carry_out(UUID(release_id), at=now())
+
+
+@app.task(name="distribution.deliver")
+def deliver(delivery_id: str) -> None:
+    close_old_connections()
+    distribution.deliver(UUID(delivery_id), clock=now)
+
+
+@app.task(name="clockwork.sweep")
+def sweep() -> None:
+    close_old_connections()
+    distribution.sweep(at=now())
+
+
+@app.task(name="clockwork.purge")
+def purge() -> None:
+    close_old_connections()
+    for _ in retention.purge_due(by=SYSTEM, at=now()):
+        pass
