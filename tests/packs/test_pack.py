@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from nidaa.cases.facts.catalogue import SECTIONS
+from nidaa.cases.facts.fields import Kind
 from nidaa.packs.errors import PackError
 from nidaa.packs.facts import Answer, Words
 from nidaa.packs.pack import PACKS_FOLDER, load_pack, read_pack
@@ -126,8 +128,27 @@ def test_graver_levels_are_looked_at_again_sooner():
     assert all(list(x.reassess_minutes) == sorted(set(x.reassess_minutes)) for x in MA.risk.levels)
 
 
-def test_every_factor_is_fed_by_a_field_of_the_interview():
-    assert all(factor.feeds and all("." in field for field in factor.feeds) for factor in MA.risk.factors)
+def test_every_factor_is_fed_by_a_field_that_is_really_asked():
+    asked = {f"{section.key}.{field.key}" for section in SECTIONS for field in section.fields}
+    assert all(factor.feeds for factor in MA.risk.factors)
+    assert not {field for factor in MA.risk.factors for field in factor.feeds} - asked
+
+
+def test_a_no_to_a_field_is_never_taken_for_a_no_to_another_question():
+    yes_no = {
+        f"{section.key}.{field.key}"
+        for section in SECTIONS
+        for field in section.fields
+        if field.kind is Kind.YES_NO
+    }
+    answered = {
+        (factor.key, field) for factor in MA.risk.factors for field in factor.feeds if field in yes_no
+    }
+    assert answered == {
+        ("self_harm", "problems.self_harm"),
+        ("substance_use", "problems.substances"),
+        ("in_care", "school.in_care"),
+    }
 
 
 def test_every_step_falls_due_within_its_window():
