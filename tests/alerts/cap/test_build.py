@@ -9,7 +9,7 @@ from tests.alerts.cap.messages import ALERT, AREA, NOON, PHOTO, TEXTS, UPDATE, a
 
 from nidaa.alerts.cap import codes
 from nidaa.alerts.cap.build import CLAIMED, build
-from nidaa.alerts.cap.compose import CapWords, cancellation, oid_identifier, references
+from nidaa.alerts.cap.compose import CapWords, bears, cancellation, oid_identifier, references
 from nidaa.alerts.cap.errors import Unreadable, Unsound
 from nidaa.alerts.cap.facts import CapArea, CapCircle, CapPair, CapResource, MsgType, Scope
 from nidaa.alerts.cap.moments import moment, stamp
@@ -88,6 +88,22 @@ def test_a_cancellation_with_a_name_is_refused(said):
     words = WORDS | {"fr": replace(WORDS["fr"], description=said)}
     with pytest.raises(Unsound, match="name stands in the cancellation in fr"):
         cancelled(words=words)
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "there"),
+    [
+        ("Alerte levée: enfant localisée", "Ali", False),
+        ("عثر عليه سالما", "علي", False),
+        ("عثر على علي سالما", "علي", True),
+        ("العثور ولعلي شكر", "علي", True),
+        ("L'alerte pour ALI est levée", "Ali", True),
+        ("Fin de l'alerte", "", False),
+        ("Fin (Aït-Ali).", "Aït-Ali", True),
+    ],
+)
+def test_a_name_is_found_as_a_word_and_not_inside_one(said, name, there):
+    assert bears(said, name) is there
 
 
 def test_a_cancellation_without_one_of_the_languages_is_refused():

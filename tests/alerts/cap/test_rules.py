@@ -164,6 +164,7 @@ REFUSED = {
         [PRIVATE, (URI, URI + HELLO), ("<size>5", "<size>6")],
         [PRIVATE, (URI, URI + "<derefUri>no base64!</derefUri>")],
         [("<size>5", "<size>-5")],
+        [("<size>5", "<size>" + "5" * 5000)],
         [("aaf4c61d", "zzzzzzzz")],
         [("aaf4c61d", "")],
     ],
@@ -272,6 +273,7 @@ ALLOWED = {
     ],
     "V19": [[(EXPIRES, "<expires>2026-11-25T10:00:00+01:00</expires>"), (EFFECTIVE, "")], [(EXPIRES, "")]],
     "V20": [[("<value>T3</value>", "<value>0</value>")]],
+    "V21": [[(DESCRIPTION, "Vu à l'exercice de pompiers, au drill")]],
     "V22": [[("<category>Rescue</category>", "<category>Rescue</category><category>Safety</category>")]],
     "V23": [[(WEB, "<web>https://alerte.example:8443/é?a=1&amp;b=2#c</web>")], [(WEB, "")], [(WEB, "<web>mailto:a@b.example</web>")]],
     "V25": [[("</alert>", SIGNATURE)]],
@@ -296,6 +298,7 @@ RECOMMENDED = {
     "V14": [[(CIRCLE, "33.265,-7.587 0")], [(CIRCLE, "33.265,-7.587 50000")]],
     "V21": [
         [(DESCRIPTION, "Ceci est un test.")],
+        [(DESCRIPTION, "Message d'exercice")],
         [("Enfant disparu à Berrechid", "TEST")],
         [("<headline>طفل", "<headline>تمرين طفل")],
         [(STATUS, "<status>Test</status>")],

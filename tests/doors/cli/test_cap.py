@@ -92,6 +92,21 @@ def test_a_wrong_call_is_told_apart_from_a_bad_file(arguments):
     assert run("validate", *arguments).exit_code == 2
 
 
+def test_a_hostile_text_cannot_break_the_line_or_drive_the_terminal(tmp_path):
+    file = tmp_path / "hostile.xml"
+    text = Path(GOOD).read_text().replace("<language>en-US", "<language>a\n\u009b2J\u202eb")
+    file.write_text(text)
+    lines = run("validate", str(file), "--now", "2003-06-12T00:00:00-07:00").output.splitlines()
+    assert len(lines) == 2
+    assert all(line.isprintable() for line in lines)
+
+
+def test_a_file_name_that_is_not_text_is_told(tmp_path):
+    name = bytes(tmp_path) + b"/\xff.xml"
+    result = run("validate", "--json", name.decode("utf-8", "surrogateescape"))
+    assert json.loads(result.output)[0]["findings"][0]["rule"] == "FILE"
+
+
 def test_rules_are_listed():
     assert "V12" in run("rules").output
     assert json.loads(run("rules", "--json").output)["V12"].startswith("Polygons")

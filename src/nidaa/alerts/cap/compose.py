@@ -1,5 +1,7 @@
 """An update or a cancellation drawn from what was sent before it."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -74,10 +76,21 @@ def cancellation(
     )
 
 
+def bears(said: str, name: str) -> bool:
+    """Whether a name stands in a text as a word of its own.
+
+    Not as a part of one: Ali is in «localisée», and «علي» in «عثر عليه», the very words of a cancellation.
+    Arabic writes and, so, in, for, as onto the name: these may stand before it.
+    """
+    plain, sought = (unicodedata.normalize("NFC", text).casefold().strip() for text in (said, name))
+    return bool(sought) and re.search(rf"(?<!\w)[وفبلك]{{0,2}}{re.escape(sought)}(?!\w)", plain) is not None
+
+
 def _check_nameless(words: Mapping[str, CapWords], names: Iterable[str]) -> None:
+    sought = list(names)
     for language, said in words.items():
-        whole = f"{said.event} {said.headline} {said.description} {said.instruction}".casefold()
-        if any(name.strip() and name.strip().casefold() in whole for name in names):
+        whole = f"{said.event}\n{said.headline}\n{said.description}\n{said.instruction}"
+        if any(bears(whole, name) for name in sought):
             raise Unsound(
                 [error("ours-cancel", "/alert", f"A name stands in the cancellation in {language}.")]
             )

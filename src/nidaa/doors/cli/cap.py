@@ -93,7 +93,7 @@ def _judge(file: Path, profiles: Iterable[str], at: datetime) -> list[Finding]:
 
 def _as_json(file: Path, findings: list[Finding]) -> dict[str, object]:
     return {
-        "file": str(file),
+        "file": click.format_filename(file),
         "valid": valid(findings),
         "findings": [
             {"rule": found.rule, "level": found.level.value, "path": found.path, "message": found.message}
@@ -103,8 +103,14 @@ def _as_json(file: Path, findings: list[Finding]) -> dict[str, object]:
 
 
 def _tell(file: Path, findings: list[Finding]) -> None:
+    name = click.format_filename(file)
     for found in findings:
         place = f" {found.path}" if found.path else ""
-        click.echo(f"{file}: {found.level.value} {found.rule}{place}: {found.message}")
+        click.echo(_one_line(f"{name}: {found.level.value} {found.rule}{place}: {found.message}"))
     verdict = "valid" if valid(findings) else "not valid"
-    click.echo(f"{file}: {verdict}.")
+    click.echo(_one_line(f"{name}: {verdict}."))
+
+
+def _one_line(said: str) -> str:
+    """Without line breaks, terminal controls and direction overrides, which a hostile file may hold."""
+    return "".join(sign if sign.isprintable() else " " for sign in said)

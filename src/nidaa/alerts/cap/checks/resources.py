@@ -78,8 +78,10 @@ def _check_content(resource: etree._Element, included: etree._Element | None) ->
     told = word(resource, "size")
     length = int(told) if re.fullmatch(r"[+-]?[0-9]{1,18}", told) else None
     expected = _sha1(text(resource, "digest"))
-    if size is not None and length is not None and length < 0:
-        yield error("V18", path(size), "A size in bytes is not negative.")
+    if size is not None and told and (length is None or length < 0) and re.fullmatch(r"[+-]?[0-9]+", told):
+        yield error(
+            "V18", path(size), "A size in bytes is not negative, and no file is larger than all the world's."
+        )
     if digest is not None and expected is None and not blank(content(digest)):
         yield error(
             "V18", path(digest), "The digest is not a SHA-1 value (40 hexadecimal digits, or base64)."
