@@ -39,7 +39,13 @@ def cap() -> None:
 
 @cap.command("validate")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
-@click.option("--profile", "profiles", multiple=True, type=click.Choice(list(PROFILES), case_sensitive=False))
+@click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    type=click.Choice(list(PROFILES), case_sensitive=False),
+    help="Judge by this profile too; may be given several times.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a list of files with their findings as JSON.")
 @click.option("--now", type=Moment(), help="Judge as of this time, not the present one.")
 @click.pass_context
