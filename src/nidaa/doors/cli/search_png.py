@@ -1,0 +1,163 @@
+"""Draws a map as a picture: the three areas, places, evidence, legend. No tile server."""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import h3.api.numpy_int as h3
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from nidaa.doors.cli.search_outlines import outlines_near
+from searchtheory.areas import inside
+from searchtheory.assess import Map
+from searchtheory.case import AreaSearched, LineSighting
+from searchtheory.geodesy import degrees
+
+SIZE = (1400, 1000)
+LEGEND = 400
+SHADES = {0.95: (254, 224, 182), 0.80: (253, 174, 97), 0.50: (215, 48, 39)}
+INK, LAND, SEA, BORDER = (30, 30, 30), (247, 247, 244), (214, 230, 240), (170, 170, 165)
+
+
+class Sheet:
+    """A plane map of a box: degrees to pixels, north up, true at its middle latitude."""
+
+    def __init__(self, south: float, west: float, north: float, east: float) -> None:
+        stretch = float(np.cos(np.radians((south + north) / 2)))
+        width, height = SIZE[0] - LEGEND, SIZE[1]
+        self.scale = min(width / ((east - west) * stretch), height / (north - south))
+        self.stretch = stretch
+        self.middle = ((south + north) / 2, (west + east) / 2)
+        self.centre = (width / 2, height / 2)
+        self.image = Image.new("RGB", SIZE, SEA)
+        self.draw = ImageDraw.Draw(self.image)
+
+    def pixel(self, lat: float, lon: float) -> tuple[float, float]:
+        x = self.centre[0] + (lon - self.middle[1]) * self.stretch * self.scale
+        y = self.centre[1] - (lat - self.middle[0]) * self.scale
+        return x, y
+
+    def box(self) -> tuple[float, float, float, float]:
+        half_lat = self.centre[1] / self.scale
+        half_lon = self.centre[0] / self.scale / self.stretch
+        lat, lon = self.middle
+        return lat - half_lat, lon - half_lon, lat + half_lat, lon + half_lon
+
+
+def draw(found: Map, report: dict[str, Any], path: Path) -> None:
+    """The map of the 95 % area (or, where that is the whole country, of the 80 % area) as a PNG."""
+    odds = found.odds()
+    chosen = [(area, inside(found.field, odds.total, area)) for area in found.areas(odds)]
+    sheet = Sheet(*_frame(found, chosen))
+    for ring in outlines_near(files("nidaa.packs") / "ma" / "data", sheet.box()):
+        sheet.draw.polygon([sheet.pixel(lat, lon) for lon, lat in ring], fill=LAND, outline=BORDER)
+    ids = found.field.partition.cell_ids()
+    for area, flags in reversed(chosen):
+        for cell in ids[np.concatenate(flags)]:
+            corners = [sheet.pixel(lat, lon) for lat, lon in h3.cell_to_boundary(cell)]
+            sheet.draw.polygon(corners, fill=SHADES[area.share])
+    _marks(found, sheet)
+    _legend(sheet, report)
+    sheet.image.save(path, format="PNG")
+
+
+def _frame(found: Map, chosen: list[Any]) -> tuple[float, float, float, float]:
+    for _, flags in reversed(chosen):
+        xyz = np.concatenate(
+            [t.xyz[:, f] for t, f in zip(found.field.partition.tiers, flags, strict=True)], axis=1
+        )
+        if 0 < xyz.shape[1] < 60_000:
+            break
+    lat, lon = degrees(xyz)
+    for place in found.case.places:
+        near = abs(place.lat - lat.mean()) < 3 * (np.ptp(lat) + 0.02) and abs(place.lon - lon.mean()) < 3 * (
+            np.ptp(lon) + 0.02
+        )
+        if near:
+            lat, lon = np.append(lat, place.lat), np.append(lon, place.lon)
+    pad = 0.06 * max(np.ptp(lat), np.ptp(lon)) + 0.01
+    return lat.min() - pad, lon.min() - pad, lat.max() + pad, lon.max() + pad
+
+
+def _font(size: int) -> Any:
+    return ImageFont.load_default(size)
+
+
+def _label(sheet: Sheet, lat: float, lon: float, text: str) -> None:
+    x, y = sheet.pixel(lat, lon)
+    sheet.draw.text(
+        (x + 9, y - 8), text, fill=INK, font=_font(15), stroke_width=2, stroke_fill=(255, 255, 255)
+    )
+
+
+def _marks(found: Map, sheet: Sheet) -> None:
+    for place in found.case.places:
+        x, y = sheet.pixel(place.lat, place.lon)
+        sheet.draw.rectangle((x - 5, y - 5, x + 5, y + 5), fill=(33, 102, 172), outline=(255, 255, 255))
+        _label(sheet, place.lat, place.lon, place.name)
+    for item in found.case.evidence:
+        ring = getattr(item, "polygon", None) or getattr(item, "line", None)
+        if ring:
+            sheet.draw.line([sheet.pixel(lat, lon) for lat, lon in ring], fill=(90, 90, 90), width=2)
+        elif not isinstance(item, LineSighting | AreaSearched):
+            x, y = sheet.pixel(item.lat, item.lon)
+            sheet.draw.polygon([(x, y - 7), (x + 7, y), (x, y + 7), (x - 7, y)], fill=(118, 42, 131))
+    start = found.case.start()
+    if start is not None:
+        x, y = sheet.pixel(*start)
+        sheet.draw.ellipse((x - 9, y - 9, x + 9, y + 9), outline=INK, width=3)
+
+
+def _legend(sheet: Sheet, report: dict[str, Any]) -> None:
+    left, top = SIZE[0] - LEGEND, 0
+    sheet.draw.rectangle((left, 0, *SIZE), fill=(255, 255, 255), outline=BORDER)
+    write = sheet.draw.text
+    write((left + 16, 14), f"Map for {report['at'][:16].replace('T', ' ')}", fill=INK, font=_font(20))
+    top = 54
+    for area in report["areas"]:
+        sheet.draw.rectangle(
+            (left + 16, top, left + 40, top + 18), fill=SHADES[area["share"]], outline=BORDER
+        )
+        write((left + 50, top), f"{area['share']:.0%} in {area['km2']:,.1f} km²", fill=INK, font=_font(16))
+        top += 28
+    for shape, text in (("○", "last known point"), ("■", "place of the file"), ("◆", "evidence")):
+        _symbol(sheet, left + 28, top + 9, shape)
+        write((left + 50, top), text, fill=INK, font=_font(16))
+        top += 26
+    top += 10
+    for rank, row in enumerate(report["hypotheses"][:12], 1):
+        for line in _wrapped(f"{rank}. {row['probability']:.0%} {row['words']}", 44):
+            write((left + 16, top), line, fill=INK, font=_font(15))
+            top += 20
+        top += 5
+    write((left + 16, SIZE[1] - 44), f"digest {report['digest']}", fill=INK, font=_font(13))
+    _scale_bar(sheet)
+
+
+def _symbol(sheet: Sheet, x: float, y: float, shape: str) -> None:
+    if shape == "○":
+        sheet.draw.ellipse((x - 8, y - 8, x + 8, y + 8), outline=INK, width=3)
+    elif shape == "■":
+        sheet.draw.rectangle((x - 5, y - 5, x + 5, y + 5), fill=(33, 102, 172))
+    else:
+        sheet.draw.polygon([(x, y - 7), (x + 7, y), (x, y + 7), (x - 7, y)], fill=(118, 42, 131))
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    lines = [""]
+    for word in text.split():
+        if len(lines[-1]) + len(word) >= width:
+            lines.append("   ")
+        lines[-1] += (" " if lines[-1].strip() else "") + word
+    return lines
+
+
+def _scale_bar(sheet: Sheet) -> None:
+    per_km = sheet.scale / 111.195
+    km = next(
+        k for k in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if k * per_km > 90 or k == 1000
+    )
+    left, top = 30, SIZE[1] - 40
+    sheet.draw.line((left, top, left + km * per_km, top), fill=INK, width=4)
+    sheet.draw.text((left, top + 6), f"{km:g} km", fill=INK, font=_font(15))

@@ -1,0 +1,115 @@
+"""From a case to its map: types, ranked hypotheses with reasons, areas, and what to do next."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from searchtheory.areas import Area, areas
+from searchtheory.case import AreaSearched, Evidence, LineSighting, SearchCase, Sighting
+from searchtheory.clusters import loudest
+from searchtheory.components import OUTSIDE, Hypotheses, hypotheses
+from searchtheory.disappearance import TYPES
+from searchtheory.field import Field, Odds
+from searchtheory.grid import Grid
+from searchtheory.kernels import PLACE_SIGMA_KM
+from searchtheory.layers import Witness, layer_of
+from searchtheory.motion import Motion
+from searchtheory.reach import usual_modes
+from searchtheory.tiers import Window, cut
+
+VERSION = "1"
+SHARPEST_KM = 0.7  # kernels wider than this need no fine cells
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A case's field at a moment. `off` are the ids of layers switched off."""
+
+    case: SearchCase
+    grid: Grid
+    at_s: float
+    hypotheses: Hypotheses
+    field: Field
+    off: frozenset[str]
+    digest: str
+
+    def switch_off(self, ids: Collection[str]) -> "Map":
+        """The same map without these layers (and with all others)."""
+        self.field.switch(active_ids(self.case, ids))
+        return Map(
+            self.case,
+            self.grid,
+            self.at_s,
+            self.hypotheses,
+            self.field,
+            frozenset(ids),
+            digest(self.case, self.grid, self.at_s, ids),
+        )
+
+    def odds(self) -> Odds:
+        return self.field.odds()
+
+    def outside(self, odds: Odds | None = None) -> float:
+        """Mass beyond the country."""
+        masses = (odds or self.odds()).component
+        return float(
+            sum(m for c, m in zip(self.hypotheses.components, masses, strict=True) if c.key == OUTSIDE)
+        )
+
+    def areas(self, odds: Odds | None = None) -> tuple[Area, ...]:
+        odds = odds or self.odds()
+        return areas(self.field, odds.total, self.outside(odds))
+
+    def types(self, odds: Odds | None = None) -> dict[str, float]:
+        return {kind.value: float(p) for kind, p in zip(TYPES, (odds or self.odds()).type, strict=True)}
+
+
+def build_map(case: SearchCase, grid: Grid, at_s: float, off: Collection[str] = ()) -> Map:
+    """The map of a case over a grid at a moment (seconds since 1970, UTC)."""
+    found = hypotheses(case, grid.landmarks, at_s)
+    partition = cut(grid, windows(case, at_s))
+    seen_at_s = case.last_seen.at_s if case.last_seen else None
+    motion = Motion(at_s, seen_at_s, case.age_years, usual_modes(case))
+    witness = Witness(partition, motion, case.start())
+    field = Field(partition, found, [layer_of(item, witness) for item in case.evidence])
+    field.switch(active_ids(case, off))
+    return Map(case, grid, at_s, found, field, frozenset(off), digest(case, grid, at_s, off))
+
+
+def active_ids(case: SearchCase, off: Collection[str]) -> frozenset[str]:
+    """Layers that count: not switched off, and of tips that repeat one another the most credible."""
+    return loudest([item for item in case.evidence if item.id not in off])
+
+
+def windows(case: SearchCase, at_s: float) -> list[Window]:
+    """Where fine cells are needed: the start, places, fresh sightings, small searched areas."""
+    found = [
+        Window(place.lat, place.lon, 1.2)
+        for place in case.places
+        if PLACE_SIGMA_KM.get(place.kind, 0.15) < 0.5
+    ]
+    start = case.start()
+    if start is not None:
+        found.append(Window(*start, 2.5))
+    found.extend(w for item in case.evidence for w in _window_of(item))
+    return found
+
+
+def _window_of(item: Evidence) -> list[Window]:
+    if isinstance(item, LineSighting):
+        return []
+    if isinstance(item, AreaSearched):
+        lat = sum(p[0] for p in item.polygon) / len(item.polygon)
+        lon = sum(p[1] for p in item.polygon) / len(item.polygon)
+        return [Window(lat, lon, 1.5)]
+    if isinstance(item, Sighting) and item.sigma_m > 1000 * SHARPEST_KM:
+        return []
+    return [Window(item.lat, item.lon, 1.0)]
+
+
+def digest(case: SearchCase, grid: Grid, at_s: float, off: Collection[str] = ()) -> str:
+    """Digest of all inputs: same in, same out."""
+    evidence = sorted(repr(item) for item in case.evidence)
+    facts = (case.age_years, case.sex, case.last_seen, case.types, case.modes, case.places, case.in_care)
+    text = repr((VERSION, grid.digest, facts, evidence, at_s, sorted(off)))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

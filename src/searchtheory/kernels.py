@@ -1,0 +1,102 @@
+"""Radial densities of the hypotheses. Medians and deviations are design values unless a source stands beside them."""
+
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+
+import numpy as np
+
+from searchtheory.case import PlaceKind
+from searchtheory.geodesy import Floats
+from searchtheory.radial import Radial, tabulate
+from searchtheory.reach import walking_edge
+from searchtheory.shapes import gaussian
+from searchtheory.wander import log_normal_2d, mixture_2d, predictive, sources_for
+
+# How exactly a named place says where a child there would be: address error, building, yard, street before
+# it.
+PLACE_SIGMA_KM: Mapping[PlaceKind, float] = {
+    PlaceKind.PARK: 0.3,
+    PlaceKind.BEACH: 0.5,
+    PlaceKind.BUS_STATION: 0.2,
+    PlaceKind.RAIL_STATION: 0.2,
+    PlaceKind.PORT: 0.6,
+    PlaceKind.AIRPORT: 0.7,
+    PlaceKind.BORDER: 0.7,
+    PlaceKind.PREVIOUS_FIND: 0.25,
+    PlaceKind.OTHER: 0.25,
+}
+# People-weighted spread of places the file does not list: median km and deviation of ln(km) from home.
+SPREAD_KM: Mapping[str, tuple[float, float]] = {
+    "friend": (1.5, 1.2),
+    "relative": (12.0, 2.0),
+    "school": (1.5, 1.0),
+    "leisure": (2.0, 1.3),
+    "refuge": (4.0, 1.4),
+}
+NEAR_KM = (
+    0.9,
+    1.3,
+)  # abductor's contact and retention near home: 58 % first met within 400 m (Washington AG 1997)
+VEHICLE_KM = (25.0, 1.5)
+BY_VEHICLE = (
+    0.15  # of the wander component is not bound by walking: lifts, buses (Grampian: 10 % beyond 43 km)
+)
+BY_VEHICLE_SMALL = 0.03
+BEYOND_REACH = 0.01  # the last known time may be wrong
+
+
+CELL_KM = 0.04  # half a fine cell: inside it a density is a mean, and 1/r² must not be read at its pole
+
+
+def _blunt(r_km: Floats) -> Floats:
+    return np.asarray(np.hypot(r_km, CELL_KM))
+
+
+def _edge(r_km: Floats, reach_km: float) -> Floats:
+    """1 within reach, softly to a little beyond it."""
+    inside = 1.0 / (1.0 + np.exp(np.clip((r_km - reach_km) / (0.05 + 0.08 * reach_km), -50, 50)))
+    return np.asarray(BEYOND_REACH + (1.0 - BEYOND_REACH) * inside)
+
+
+@lru_cache(maxsize=64)
+def place_radial(sigma_km: float) -> Radial:
+    """At a place: mostly within its own spread, sometimes in the streets around."""
+
+    def density(r: Floats) -> Floats:
+        return 0.80 * gaussian(r, sigma_km) + 0.20 * gaussian(r, 3.5 * sigma_km)
+
+    return tabulate(density, 14.0 * sigma_km)
+
+
+def wander_radial(age_years: float, hours: float, vehicle_km: float, without: Collection[str] = ()) -> Radial:
+    """On foot from the last known point: published distances, cut by the time there was to walk."""
+    mixture = predictive(sources_for(age_years, without))
+    carried = BY_VEHICLE if age_years >= 10 else BY_VEHICLE_SMALL
+
+    def density(r: Floats) -> Floats:
+        on_foot = (1.0 - carried) * walking_edge(r, hours, age_years) + carried * _edge(r, vehicle_km)
+        return np.asarray(mixture_2d(_blunt(r), mixture) * on_foot)
+
+    return tabulate(density, 1500.0)
+
+
+def near_radial(reach_km: float) -> Radial:
+    return tabulate(
+        lambda r: log_normal_2d(_blunt(r), np.log(NEAR_KM[0]), NEAR_KM[1]) * _edge(r, reach_km), 100.0
+    )
+
+
+def vehicle_radial(reach_km: float) -> Radial:
+    """By vehicle, people-weighted: as far as the time allows and no thinner than the trips people make."""
+    mu, sigma = np.log(VEHICLE_KM[0]), VEHICLE_KM[1]
+    return tabulate(lambda r: log_normal_2d(_blunt(r), mu, sigma) * _edge(r, reach_km), 4000.0)
+
+
+def spread_radial(family: str, reach_km: float) -> Radial:
+    median, sigma = SPREAD_KM[family]
+    return tabulate(lambda r: log_normal_2d(_blunt(r), np.log(median), sigma) * _edge(r, reach_km), 1500.0)
+
+
+def background(reach_km: float) -> Radial:
+    """Anywhere people are, a little less with distance."""
+    return tabulate(lambda r: _edge(r, reach_km) / (1.0 + r / 50.0), 4000.0)
