@@ -53,6 +53,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # -- rooms and doors ----------------------------------------------------------------------------
 ROOMS = [
     "nidaa.cases",
+    "nidaa.found",
     "nidaa.triage",
     "nidaa.hypotheses",
     "nidaa.alerts",
@@ -126,7 +127,7 @@ STATICFILES_DIRS = [_DOORS_FOLDER / "look" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"
         if DOOR in {"console", "public"}
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

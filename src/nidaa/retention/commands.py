@@ -9,7 +9,7 @@ from nidaa.cases import retention as cases
 from nidaa.cases.facts.case import ONLY
 from nidaa.cases.queries import file_for_the_system, head
 from nidaa.cases.rules import age_of
-# found
+from nidaa.found import retention as found
 from nidaa.ground.audit.commands import recorded
 from nidaa.ground.country import gazetteer
 from nidaa.ground.people.facts import Actor, Permission
@@ -86,7 +86,7 @@ def _erase_everywhere(case_id: UUID, *, at: datetime) -> Mapping[str, int]:
         **alerts.erase(case_id),
         **hypotheses.erase(case_id),
         **triage.erase(case_id),
-        # found
+        **found.erase(case_id, at=at),
         **cases.erase(case_id, at=at),
     }
 

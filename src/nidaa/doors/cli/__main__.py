@@ -1,0 +1,3 @@
+from nidaa.doors.cli import main
+
+main()

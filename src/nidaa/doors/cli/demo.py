@@ -1,0 +1,115 @@
+import subprocess
+import time
+
+import click
+
+from nidaa.doors.demo.processes import Processes, nidaa
+from nidaa.doors.demo.town import Town
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def demo(context: click.Context) -> None:
+    """Start everything on this machine: database, console, public site, worker, mail catcher. Ctrl-C stops it.
+
+    Every case of a demo is an exercise and says so, on every page, poster and message.
+    """
+    if context.invoked_subcommand is None:
+        _run()
+
+
+@demo.command()
+def codes() -> None:
+    """Print the sign-ins of the demo with the codes of this minute."""
+    from nidaa.doors.cli.django_ready import ready
+
+    ready()
+    _print_accounts()
+
+
+def _run() -> None:
+    from nidaa.doors.demo import town as towns
+
+    town = towns.choose_town()
+    towns.into_environment(town)
+    from nidaa.config import settings
+    from nidaa.ground import database
+
+    processes = Processes(settings.HOME / "logs")
+    try:
+        for step in (("keys", "make"), ("database", "start"), ("database", "prepare")):
+            _step(nidaa(*step))
+        _collect()
+        _seed(town.hook)
+        click.echo("Starting console, public site, worker and mail catcher …")
+        towns.start_outside(processes, town)
+        towns.start_worker(processes, town)
+        towns.start_doors(processes, town)
+        towns.wait_until_up(processes, [town.smtp, town.mail_page, town.console, town.public])
+        _open_exercise()
+        _welcome(town)
+        _watch(processes)
+    except KeyboardInterrupt:
+        click.echo("\nStopping …")
+    finally:
+        processes.stop()
+        database.stop(settings.DATABASE_FOLDER)
+
+
+def _step(command: list[str]) -> None:
+    result = subprocess.run(command, check=False)  # noqa: S603 - our own command line
+    if result.returncode:
+        raise click.ClickException("The step above failed; what it says tells why.")
+
+
+def _collect() -> None:
+    from nidaa.doors.cli.django_ready import ready
+
+    ready()
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _seed(hook: str) -> None:
+    from nidaa.doors.console.demo_accounts import ensure
+    from nidaa.doors.demo.seed import partners
+
+    ensure()
+    partners(hook=hook)
+
+
+def _open_exercise() -> None:
+    """A newcomer finds a case to work on and a request that waits for a second officer."""
+    from nidaa.doors.exercise.openings import open_for_newcomers
+
+    open_for_newcomers()
+
+
+def _welcome(town: Town) -> None:
+    click.echo(
+        f"""
+Nidaa runs. Everything here is an exercise.
+
+  Console (officers)    http://127.0.0.1:{town.console}/
+  Public site           http://127.0.0.1:{town.public}/
+  Mail and webhooks     http://127.0.0.1:{town.mail_page}/
+"""
+    )
+    _print_accounts()
+    click.echo("\nPlay a story in another terminal:  make play        Stop: Ctrl-C\n")
+
+
+def _print_accounts() -> None:
+    from nidaa.doors.console.signin import demo_accounts
+
+    click.echo("  Sign-ins (the code changes every half minute; the sign-in page shows it too)\n")
+    for username, roles, password, code in demo_accounts():
+        click.echo(f"    {username:8} {password:22} code {code}   {roles}")
+
+
+def _watch(processes: Processes) -> None:
+    while True:
+        time.sleep(1)
+        if died := processes.died():
+            raise click.ClickException(f"{', '.join(died)} ended by itself. Its log is in {processes.logs}.")

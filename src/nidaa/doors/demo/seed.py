@@ -1,0 +1,38 @@
+"""What a demo starts with: partners that listen on this machine. Officers come from the console's demo accounts."""
+
+from datetime import date
+
+from nidaa.distribution.commands import add_partner
+from nidaa.distribution.facts import Channel
+from nidaa.distribution.models import Partner
+from nidaa.ground.clock import now
+from nidaa.ground.people.facts import Actor, Permission, Role
+from nidaa.ground.people.rules import can
+
+REGISTRAR = Actor("demo", "Demo", "DGSN", 8, frozenset({Role.ADMINISTRATOR}))
+
+
+def partners(*, hook: str) -> None:
+    """A newspaper by mail and a bus company by webhook, both inventions; addresses follow this demo's ports."""
+    if not can(REGISTRAR, Permission.MANAGE_PEOPLE):
+        message = "The demo's registrar may not keep the register of partners."
+        raise RuntimeError(message)
+    wanted = (
+        ("demo-press", "Journal Exemple", Channel.EMAIL, "redaction@journal.example", ("ar", "fr")),
+        ("demo-bus", "Autocars Exemple", Channel.WEBHOOK, hook, ("ar", "fr")),
+    )
+    for key, name, channel, address, languages in wanted:
+        if Partner.objects.filter(key=key).update(address=address, active=True):
+            continue
+        add_partner(
+            key=key,
+            name=name,
+            channel=channel,
+            address=address,
+            agreement="DEMO-1",
+            agreed_on=date(2026, 1, 1),
+            languages=languages,
+            exercises=True,
+            by=REGISTRAR,
+            at=now(),
+        )

@@ -1,0 +1,46 @@
+"""Prepares the machine for a story: database, keys, and a worker with a mail catcher unless one is running already."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection
+
+from nidaa.doors.demo import town as towns
+from nidaa.doors.demo.processes import Processes
+
+HEARD_WITHIN_S = 6
+
+
+@contextmanager
+def open_theatre() -> Iterator[None]:
+    """A running worker, for as long as the story needs one. In a live installation nothing is started or seeded."""
+    if settings.LIVE or worker_is_heard():
+        yield
+        return
+    processes = Processes(settings.HOME / "logs")
+    town = towns.choose_town()
+    try:
+        _seed(town)
+        towns.start_outside(processes, town)
+        towns.start_worker(processes, town)
+        towns.wait_until_up(processes, [town.smtp, town.mail_page])
+        yield
+    finally:
+        processes.stop()
+
+
+def worker_is_heard() -> bool:
+    """Whether some worker has given a sign of life in the last seconds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s)",
+            [HEARD_WITHIN_S],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def _seed(town: towns.Town) -> None:
+    from nidaa.doors.demo.seed import partners  # noqa: PLC0415 - only where partners may be invented
+
+    partners(hook=town.hook)
