@@ -2,6 +2,7 @@
 
 from .bodies import day_of, mark_adult, place_age, place_full_name, place_given_family, script_of
 from .dates import ages, ages_on, partial_date
+from .described import NAME_WITHHELD, parted
 from .draft import Draft
 from .pfif_notes import NOTE_WHYS, Note
 
@@ -61,6 +62,9 @@ def _names(draft: Draft) -> None:
     scripts = {script_of(name) for name in (given, family) if name}
     others: dict[str, str] = {}
     for line in _lines(draft, "full_name"):
+        if line == NAME_WITHHELD:
+            draft.leave("full_name", "The source withholds the name.")
+            continue
         if script_of(line) not in scripts:
             scripts.add(script_of(line))
             place_full_name(draft, line, "full_name")
@@ -109,16 +113,18 @@ def _home(draft: Draft) -> None:
 
 
 def _description(draft: Draft) -> None:
-    """Free text about the person: appearance, clothes and what happened in one. An officer parts it."""
+    """Lines that both sides know go to their fields; the rest is free text, which an officer parts."""
     path = _first(draft, "description", "other")
     text = draft.text(path)
-    if not text:
-        return
     # 1.1 to 1.3 write «description:» before it.
     head, colon, rest = text.partition(":")
     if path == "other" and colon and head.strip() == "description":
-        text = "\n".join(line.strip() for line in rest.strip().split("\n"))
-    if draft.state("circumstances.account", text, path):
+        text = rest
+    known, account = parted("\n".join(line.strip() for line in text.strip().split("\n")))
+    refused = [to for to, value in known.items() if not draft.state(to, value, path)]
+    if refused:
+        draft.problem(f"The field {path} holds values that are not accepted: {', '.join(refused)}.")
+    if account and draft.state("circumstances.account", account, path):
         draft.problem(f"The field {path} may describe appearance and clothing; move what belongs there.")
 
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FoundConfig(AppConfig):
+    name = "nidaa.found"
+    label = "found"
