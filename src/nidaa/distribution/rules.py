@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from nidaa.alerts.facts import CHILD_FIELDS
 from nidaa.approval.facts import Release
-from nidaa.packs.facts import Act
+from nidaa.packs.facts import Act, Length
 
 from .facts import Channel, DeliveryState, Notice
 
@@ -38,7 +39,7 @@ PUBLISHES = frozenset({Act.ALERT, Act.UPDATE})
 
 
 def delivery_key(release: Release, channel: Channel, target: str) -> str:
-    """By which a receiver knows a delivery again however often it comes: release digest + channel + target."""
+    """How a receiver knows a delivery again, however often it comes: release digest + channel + target."""
     text = f"{release.id}:{release.digest}:{channel}:{target}"
     return hashlib.sha256(text.encode()).hexdigest()[:40]
 
@@ -86,5 +87,72 @@ def notice_from(
 def may_have_reached(states: Iterable[tuple[DeliveryState, bool]]) -> bool:
     """Whether a target has, or may have, an earlier release: then it must get the withdrawal too."""
     return any(
-        state in {DeliveryState.DELIVERED, DeliveryState.SENDING} or maybe_sent for state, maybe_sent in states
+        state in {DeliveryState.DELIVERED, DeliveryState.SENDING} or maybe_sent
+        for state, maybe_sent in states
     )
+
+
+def said(notice: Notice, language: str, length: Length) -> str:
+    """A text as it is shown. An exercise says so first, also where an officer wrote the text without it."""
+    text, word = notice.texts[language][length], notice.exercise.get(language, "")
+    return text if word in text.partition("\n")[0] else f"{word}: {text}"
+
+
+def site_of(notice: Notice) -> str:
+    """The address under which this installation publishes, without a slash at its end."""
+    return notice.url.removesuffix(f"/a/{notice.release.public_id}")
+
+
+def cap_url(notice: Notice) -> str:
+    return f"{site_of(notice)}/cap/{notice.release.id.hex}.xml"
+
+
+def photo_url(notice: Notice) -> str:
+    """Where the public crop is, while the alert stands; empty without a photo."""
+    return f"{notice.url}/{notice.photo_name}.jpg" if notice.photo_name and not notice.withdrawn else ""
+
+
+def public_form(notice: Notice) -> dict[str, Any]:
+    """The whole state of an alert as machines read it, field by field; once withdrawn, nothing of the child.
+
+    Times are ISO 8601 with offset. `version` is that of this form. `sequence` counts the releases of the
+    alert: whoever keeps the highest is right, in whatever order they arrive.
+    """
+    release, languages = notice.release, notice.languages
+    form: dict[str, Any] = {
+        "version": 1,
+        "id": release.public_id,
+        "code": release.code,
+        "sequence": release.sequence,
+        "state": "ended" if notice.withdrawn else "live",
+        "act": release.act.value,
+        "exercise": release.exercise,
+        "kind": notice.kind,
+        "published_at": notice.published_at.isoformat(),
+        "updated_at": release.released_at.isoformat(),
+        "expires_at": release.expires_at.isoformat(),
+        "url": notice.url,
+        "cap": cap_url(notice),
+        "languages": list(languages),
+        "event": {language: notice.event[language] for language in languages},
+        "headline": {language: said(notice, language, Length.HEADLINE) for language in languages},
+        "short": {language: said(notice, language, Length.SHORT) for language in languages},
+        "text": {language: said(notice, language, Length.LONG) for language in languages},
+        "contacts": [{"number": one["number"], "label": dict(one["label"])} for one in notice.contacts],
+    }
+    return form if notice.withdrawn else form | _of_the_child(notice)
+
+
+def _of_the_child(notice: Notice) -> dict[str, Any]:
+    address = photo_url(notice)
+    fields = {
+        language: {name: words[name] for name in CHILD_FIELDS if words.get(name)}
+        for language, words in notice.child.items()
+    }
+    return {
+        "child": fields,
+        "sex": notice.sex,
+        "last_seen_at": notice.last_seen_at,
+        "photo": {"url": address, "alt": dict(notice.photo_alt)} if address else None,
+        "area": {**notice.area, "words": dict(notice.area_words)},
+    }

@@ -45,7 +45,7 @@ def write_release(
         released_by=by.key,
         released_at=at,
         expires_at=expires_at,
-        cap_identifier=f"{pack().cap_identifier_prefix}{release_id.hex}",
+        cap_identifier=f"{pack().cap_identifier_prefix}.{release_id.int}",
         cap_sender=pack().cap_sender,
         cap_sent=cap_sent(at, pack().timezone),
         cap_references=" ".join(cap_triple(earlier) for earlier in chain),
