@@ -5,7 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from shapely.geometry.base import BaseGeometry
+
 from nidaa.alerts.queries import frozen, opened_snapshot
+from nidaa.ground.country import gazetteer
+from nidaa.ground.places.areas import area_from_json, area_shape
+from nidaa.ground.vault.errors import KeyDestroyed
 from nidaa.ground.vault.facts import Slot
 from nidaa.ground.vault.queries import opened_json
 from nidaa.packs.facts import Act
@@ -92,7 +97,34 @@ def last_releases(*, since: datetime) -> list[facts.Release]:
 
 def expired(*, now: datetime) -> list[facts.Release]:
     """Publications whose time is over and which nobody has withdrawn yet."""
-    return [one for one in last_releases(since=now) if one.act in {Act.ALERT, Act.UPDATE} and one.expires_at <= now]
+    return [
+        one
+        for one in last_releases(since=now)
+        if one.act in {Act.ALERT, Act.UPDATE} and one.expires_at <= now
+    ]
+
+
+def released_in(
+    shape: BaseGeometry, *, since: datetime, exercise: bool, without: UUID | None = None
+) -> list[facts.Release]:
+    """First releases of alerts (not their updates) since then whose area overlaps the shape; newest first.
+
+    Says how often people there have been called upon. Known issue: an erased case has no area any more and is
+    not counted.
+    """
+    rows = Release.objects.select_related("alert").filter(
+        act=Act.ALERT, released_at__gte=since, alert__exercise=exercise
+    )
+    found = [release_of(row) for row in rows.order_by("-released_at")]
+    return [one for one in found if one.alert_id != without and _overlaps(one, shape)]
+
+
+def _overlaps(found: facts.Release, shape: BaseGeometry) -> bool:
+    try:
+        area = snapshot(found)["area"]
+    except KeyDestroyed:
+        return False
+    return bool(area) and area_shape(area_from_json(area), gazetteer()).intersects(shape)
 
 
 def is_last(found: facts.Release) -> bool:

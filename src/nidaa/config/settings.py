@@ -93,7 +93,10 @@ _STAFF_MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "nidaa.doors.console.gate.ConsoleGate",
 ]
-_PUBLIC_MIDDLEWARE = ["django.middleware.common.CommonMiddleware", "django.middleware.csrf.CsrfViewMiddleware"]
+_PUBLIC_MIDDLEWARE = [
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -161,6 +164,7 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Nidaa"
+MFA_ADAPTER = "nidaa.doors.console.signin.SecondFactor"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not LIVE
 SESSION_COOKIE_AGE = 30 * 60  # idle; renewed by each request
 SESSION_SAVE_EVERY_REQUEST = True

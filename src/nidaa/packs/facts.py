@@ -148,7 +148,10 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class RiskFactor:
-    """A statement that is risk when true. `unknown_weight` counts when nobody knows; `feeds`: fields."""
+    """A statement that is risk when true. `unknown_weight` counts when nobody knows; `feeds`: fields.
+
+    `ages` says from and to which age in years the statement is true, where the age alone decides.
+    """
 
     key: str
     section: str
@@ -159,6 +162,7 @@ class RiskFactor:
     red_flag: bool
     points_to: str
     feeds: tuple[str, ...]
+    ages: tuple[int, int] | None
     basis: Basis
 
 

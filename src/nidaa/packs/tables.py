@@ -142,8 +142,18 @@ def _factor(document: Table, key: str, row: Table) -> RiskFactor:
         red_flag=row.flag("red_flag"),
         points_to=str(row.raw("points_to")),
         feeds=row.texts("feeds"),
+        ages=_ages(row),
         basis=basis(document, row),
     )
+
+
+def _ages(row: Table) -> tuple[int, int] | None:
+    if "ages" not in row.values:
+        return None
+    ages = row.wholes("ages")
+    if len(ages) != 2 or ages[0] > ages[1]:  # noqa: PLR2004 - from and to
+        raise row.broken("ages", "needs the first and the last age in years")
+    return ages[0], ages[1]
 
 
 def _level(document: Table, row: Table) -> RiskLevel:

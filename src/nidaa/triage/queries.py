@@ -2,6 +2,7 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from nidaa.cases.facts.case import ONLY, CaseFile
+from nidaa.cases.rules import age_of
 from nidaa.ground.vault.facts import Slot
 from nidaa.ground.vault.queries import case_key, opened_json
 from nidaa.packs.facts import RiskTable
@@ -11,9 +12,15 @@ from .models import Assessment, TierAnswers
 
 
 def answers_from_file(file: CaseFile, table: RiskTable) -> dict[str, Answer]:
-    """What the file already answers: a factor fed by a yes/no field takes that answer; the officer sees the rest."""
+    """What the file already answers; the officer sees the rest.
+
+    A factor fed by a yes/no field takes that answer, one of age the child's age.
+    """
     found: dict[str, Answer] = {}
+    age = age_of(file.sections.get("child", {}).get(ONLY, {}), file.opened_at)
     for factor in table.factors:
+        if factor.ages and age is not None:
+            found[factor.key] = Answer.YES if factor.ages[0] <= age <= factor.ages[1] else Answer.NO
         for feed in factor.feeds:
             section, _, key = feed.partition(".")
             stated = file.sections.get(section, {}).get(ONLY, {}).get(key)

@@ -1,6 +1,11 @@
-"""Pure decisions of alerts: `identity` (code, snapshot, digest), `checklist` (what keeps a draft from going out)."""
+"""Pure decisions of alerts.
+
+`identity`: code, snapshot, digest; `checklist`: what keeps a draft from going out; `differences`: what changed
+between two snapshots.
+"""
 
 from .checklist import Circumstances, checklist
+from .differences import Difference, differences
 from .identity import (
     NAMES_THE_CHILD,
     SNAPSHOT_VERSION,
@@ -20,6 +25,7 @@ __all__ = [
     "NAMES_THE_CHILD",
     "SNAPSHOT_VERSION",
     "Circumstances",
+    "Difference",
     "Texts",
     "canonical",
     "check_contacts",
@@ -27,6 +33,7 @@ __all__ = [
     "checklist",
     "child_of",
     "code_of",
+    "differences",
     "digest",
     "fields_of",
     "numbers_in",

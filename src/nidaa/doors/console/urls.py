@@ -23,6 +23,7 @@ def alive(_request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("alive", alive, name="alive"),
+    path("sign/", include("nidaa.doors.console.signin_pages.urls")),
     path("sign/", include("allauth.urls")),
     *(path("", include(f"nidaa.doors.console.{screen}.urls")) for screen in SCREENS),
 ]

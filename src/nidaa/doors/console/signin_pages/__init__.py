@@ -1,0 +1,1 @@
+"""The pages before the door: sign in, second factor, language. The rest of allauth only wears our look."""

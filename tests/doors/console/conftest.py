@@ -1,0 +1,39 @@
+"""Officers of the cast, signed in at the console with a second factor, so that the gate lets them pass."""
+
+from collections.abc import Callable
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
+from django.test import Client
+
+from nidaa.ground.people.facts import Actor
+from nidaa.ground.people.models import Officer
+from tests import cast
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(monkeypatch):
+    """Pages name static files as they are: nothing has been collected for a test."""
+    storages = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    monkeypatch.setattr(settings, "STORAGES", storages)
+
+
+@pytest.fixture
+def officer_client(db) -> Callable[..., Client]:
+    """officer_client(karim) or officer_client(salma, language="ar"): a browser in which that officer is signed in."""
+    return signed_in
+
+
+def signed_in(who: Callable[[], Actor] = cast.amina, *, language: str = "en") -> Client:
+    officer = Officer.objects.get(pk=who().officer_id)
+    officer.language = language
+    officer.save()
+    if not Authenticator.objects.filter(user=officer).exists():
+        TOTP.activate(officer, SECRET)
+    client = Client()
+    client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client

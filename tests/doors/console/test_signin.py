@@ -1,0 +1,92 @@
+"""The sign-in: a password and a second factor for everybody, and invented officers in a demo only."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.test import Client
+
+from nidaa.doors.console.demo_accounts import NotInLiveMode, ensure
+from nidaa.doors.console.signin import DEMO_ACCOUNTS, SecondFactor, demo_accounts, demo_code
+from nidaa.ground.people.models import Officer
+from tests.cast import karim
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demo_makes_its_officers_once():
+    ensure()
+    ensure()
+    assert [name for name, *_ in demo_accounts()] == ["amina", "karim", "salma", "hind"]
+    assert Authenticator.objects.count() == 4
+    salma = Officer.objects.get(username="salma")
+    assert (salma.rank, salma.roles) == (6, ["approver"])
+
+
+def test_a_demo_officer_signs_in_with_what_the_page_shows():
+    ensure()
+    browser = Client(HTTP_ACCEPT_LANGUAGE="en")
+    page = browser.get("/sign/login/").content.decode()
+    username, _, password, code = demo_accounts()[2]
+    assert username in page
+    assert password in page
+    assert code in page
+    second = browser.post("/sign/login/", {"login": username, "password": password})
+    assert second.url == "/sign/2fa/authenticate/"
+    assert demo_code(username) in browser.get(second.url).content.decode()
+    done = browser.post(second.url, {"code": demo_code(username)})
+    assert done.url == "/"
+
+
+def test_a_wrong_code_keeps_the_door_shut_and_says_so():
+    ensure()
+    browser = Client(HTTP_ACCEPT_LANGUAGE="en")
+    browser.post("/sign/login/", {"login": "amina", "password": DEMO_ACCOUNTS[0].password})
+    answer = browser.post("/sign/2fa/authenticate/", {"code": "000000"})
+    assert answer.status_code == 200
+    assert 'role="alert"' in answer.content.decode()
+    assert browser.get("/sign/language/").status_code == 405
+
+
+def test_a_wrong_password_keeps_the_name_that_was_typed():
+    answer = Client().post("/sign/login/", {"login": "amina", "password": "not the one"})
+    assert 'value="amina"' in answer.content.decode()
+
+
+def test_live_mode_shows_no_accounts_and_makes_none(monkeypatch):
+    ensure()
+    monkeypatch.setattr(settings, "LIVE", True)
+    assert demo_accounts() == []
+    assert demo_code("amina") == ""
+    with pytest.raises(NotInLiveMode):
+        ensure()
+
+
+def test_a_demo_secret_opens_nothing_in_live_mode(monkeypatch):
+    kept = SecondFactor().encrypt(DEMO_ACCOUNTS[0].secret)
+    assert DEMO_ACCOUNTS[0].secret not in kept
+    assert SecondFactor().decrypt(kept) == DEMO_ACCOUNTS[0].secret
+    monkeypatch.setattr(settings, "LIVE", True)
+    assert SecondFactor().decrypt(kept) != DEMO_ACCOUNTS[0].secret
+
+
+@pytest.mark.parametrize(("language", "direction", "words"), [("ar", "rtl", "ar"), ("fr", "ltr", "fr"), ("en", "ltr", "en")])
+def test_the_page_speaks_the_language_chosen_on_it(language, direction, words):
+    browser = Client()
+    assert browser.post("/sign/language/", {"language": language, "next": "/sign/login/"}).url == "/sign/login/"
+    page = browser.get("/sign/login/").content.decode()
+    assert f'lang="{words}"' in page
+    assert f'dir="{direction}"' in page
+
+
+def test_the_language_of_an_officer_is_kept_with_the_officer(officer_client):
+    officer_client(karim).post("/sign/language/", {"language": "ar", "next": "https://elsewhere.example/"})
+    assert Officer.objects.get(username="karim").language == "ar"
+
+
+@pytest.mark.parametrize("wanted", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""])
+def test_the_language_switch_leads_nowhere_else(wanted):
+    assert Client().post("/sign/language/", {"language": "ar", "next": wanted}).url == "/"
+
+
+def test_nobody_signs_up():
+    assert b"password1" not in Client().get("/sign/signup/").content
