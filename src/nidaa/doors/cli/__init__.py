@@ -5,9 +5,11 @@ from typing import Any
 
 import click
 
-# Name of the command → module that holds it as an attribute of the same name. Loaded when asked for:
-# `nidaa cap validate` must not pay for the database.
+# Name of the command → module that holds it as an attribute of the same name, or module:attribute where Python
+# has taken the name. Loaded when asked for: `nidaa cap validate` must not pay for the database.
 COMMANDS = {
+    "export": "nidaa.doors.cli.exporting",
+    "import": "nidaa.doors.cli.importing:import_",
     "audit": "nidaa.doors.cli.audit",
     "database": "nidaa.doors.cli.database",
     "demo": "nidaa.doors.cli.demo",
@@ -27,7 +29,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
-        loaded: Any = getattr(import_module(COMMANDS[cmd_name]), cmd_name.replace("-", "_"))
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        loaded: Any = getattr(import_module(module), attribute or cmd_name.replace("-", "_"))
         return loaded if isinstance(loaded, click.Command) else None
 
 

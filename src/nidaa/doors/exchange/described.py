@@ -20,6 +20,7 @@ LINES: dict[str, str] = {
     "Bag and objects carried": "clothing.carried",
 }
 NAME_WITHHELD = "(name withheld)"  # PFIF 1.4 wants a full_name; this one says that none is given
+EXERCISE_LINE = "EXERCISE. This is an exercise; the child does not exist."
 _YES_NO = {"yes": True, "no": False}
 
 

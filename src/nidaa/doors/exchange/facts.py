@@ -9,13 +9,14 @@ class Mark(StrEnum):
 
     REPORT = "report"
     ADULT = "adult"  # speaks of someone who was 18 or older when last seen
+    EXERCISE = "exercise"  # says of itself that it is one
     EXPIRED = "expired"  # its expiry date is over: whoever holds a copy should delete it
     PLACEHOLDER = "placeholder"  # an erased record: identity and dates only
     NOTES_ONLY = "notes_only"  # notes about a person who is not in the file
     BROKEN = "broken"  # cannot be traced to its source
 
 
-OPENS = frozenset({Mark.REPORT, Mark.ADULT})
+OPENS = frozenset({Mark.REPORT, Mark.ADULT, Mark.EXERCISE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from .bodies import day_of, mark_adult, place_age, place_full_name, place_given_family, script_of
 from .dates import ages, ages_on, partial_date
-from .described import NAME_WITHHELD, parted
+from .described import EXERCISE_LINE, NAME_WITHHELD, parted
 from .draft import Draft
+from .facts import Mark
 from .pfif_notes import NOTE_WHYS, Note
 
 # What a record keeps when it has been erased (PFIF 1.4, «Expired records»).
@@ -120,6 +121,11 @@ def _description(draft: Draft) -> None:
     head, colon, rest = text.partition(":")
     if path == "other" and colon and head.strip() == "description":
         text = rest
+    if EXERCISE_LINE in text:
+        draft.mark = Mark.EXERCISE
+        draft.problem("The record is marked as an exercise; what is opened from it is one.")
+        text = text.replace(EXERCISE_LINE, "")
+        draft.used(path, to="(exercise)")
     known, account = parted("\n".join(line.strip() for line in text.strip().split("\n")))
     refused = [to for to, value in known.items() if not draft.state(to, value, path)]
     if refused:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from .described import LINES, NAME_WITHHELD, line
+from .described import EXERCISE_LINE, LINES, NAME_WITHHELD, line
 
 NAMESPACE = "http://zesty.ca/pfif/1.4"
 SEXES = frozenset({"female", "male"})
@@ -18,6 +18,7 @@ class Outgoing:
 
     Attributes:
         record_id: domain/name, the same at every export.
+        exercise: says so in the first line of the description and in the name of the source.
         names: first names in the scripts known; empty when the name may not leave.
         described: field of the case file → value; only what `described.LINES` lists goes out.
     """
@@ -27,6 +28,7 @@ class Outgoing:
     source_url: str
     source_date: datetime
     expiry_date: datetime
+    exercise: bool = False
     names: tuple[str, ...] = field(default=(), repr=False)
     sex: str = field(default="", repr=False)
     age_years: int | None = field(default=None, repr=False)
@@ -36,13 +38,15 @@ class Outgoing:
 
 def person(record: Outgoing) -> bytes:
     """The record as a PFIF 1.4 file; where the child was last seen stands in a note, as the format has it."""
-    described = [line(label, record.described[to]) for label, to in LINES.items() if _said(record, to)]
+    described = [EXERCISE_LINE] if record.exercise else []
+    described += [line(label, record.described[to]) for label, to in LINES.items() if _said(record, to)]
+    source_name = f"{record.source_name} (EXERCISE)" if record.exercise else record.source_name
     fields = {
         "person_record_id": record.record_id,
         "entry_date": _utc(record.source_date),
         "expiry_date": _utc(record.expiry_date),
-        "author_name": record.source_name,
-        "source_name": record.source_name,
+        "author_name": source_name,
+        "source_name": source_name,
         "source_date": _utc(record.source_date),
         "source_url": record.source_url,
         "full_name": "\n".join(record.names) or NAME_WITHHELD,
