@@ -30,7 +30,7 @@ class ConsoleGate:
         with translation.override(request.user.language):
             request.LANGUAGE_CODE = request.user.language
             response = self.get_response(request)
-        response["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-store")  # the map's own files say otherwise: they name nobody
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

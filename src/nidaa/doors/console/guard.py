@@ -7,18 +7,23 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from nidaa.ground.people.facts import Actor, Permission
-from nidaa.ground.people.rules import check_may
+from nidaa.ground.people.rules import can, check_may
 
 View = Callable[..., HttpResponse]
 
 
-def needs(permission: Permission) -> Callable[[View], View]:
-    """Refuse with a page unless the signed-in officer holds the permission. The gate has checked the sign-in."""
+def needs(permission: Permission, *others: Permission) -> Callable[[View], View]:
+    """Refuse with a page unless the signed-in officer holds the permission, or one of `others`.
+
+    The gate has checked the sign-in.
+    """
 
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            check_may(actor(request), permission)
+            officer = actor(request)
+            if not any(can(officer, other) for other in others):
+                check_may(officer, permission)
             return view(request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined] # read by the house test

@@ -14,6 +14,8 @@ SCREENS = (
     "outcome",
     "audit",
     "partners",
+    "people",
+    "map",
 )
 
 

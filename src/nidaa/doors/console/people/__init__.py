@@ -1,0 +1,1 @@
+"""The people screen: officers and what they may do."""
