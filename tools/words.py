@@ -1,0 +1,156 @@
+"""The words of the screens: extracts them, says which are missing, compiles them. Needs babel, not gettext's tools.
+
+    python tools/words.py update     find every text in Python and templates, write it into each language's file
+    python tools/words.py compile    make the files that Django reads
+    python tools/words.py missing    name what is not translated; exit 1 if anything is
+
+English is the language of the source. The console is read in Arabic, French and English; Tamazight is asked for only
+where the public reads.
+"""
+
+import io
+import os
+import sys
+from datetime import UTC, datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+NIDAA = Path(__file__).parent.parent / "src" / "nidaa"
+LOCALE = NIDAA / "doors" / "look" / "locale"
+LANGUAGES = {"ar": "ar_MA", "fr": "fr_FR", "zgh": "zgh_MA"}
+PUBLIC_ROOMS = ("doors/public/", "doors/look/base_public.html", "tips/rules.py")
+# A date that moves with each run would make every run a change.
+SINCE = datetime(2026, 11, 25, tzinfo=UTC)
+
+# A refusal is a sentence a person reads, so its text is a message too.
+REFUSALS = ("Refused", "NotAllowed", "NotFound")
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),  # type: ignore[dict-item] # babel's own form for a context
+    "_": None,
+    "N_": None,
+    **dict.fromkeys(REFUSALS, (1,)),
+}
+HEADER = "Translations of Nidaa."
+
+
+def update() -> None:
+    template = extracted()
+    for code, locale in LANGUAGES.items():
+        path = po_path(code)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        catalog = read(code) if path.exists() else Catalog(locale=locale, domain="django", charset="utf-8")
+        catalog.update(template, no_fuzzy_matching=True)
+        catalog.obsolete.clear()
+        catalog.header_comment, catalog.fuzzy = f"# {HEADER}", False
+        catalog.project, catalog.version = "Nidaa", "1"
+        catalog.creation_date = catalog.revision_date = SINCE
+        with path.open("wb") as file:
+            write_po(file, catalog, width=110, sort_output=True, omit_header=False, include_lineno=False)
+        print(f"{code}: {len(missing_in(code))} of {len(template)} to be translated")
+
+
+def compile_all() -> None:
+    for code in LANGUAGES:
+        path = po_path(code)
+        # A half-written file must not be read by a door that starts meanwhile.
+        scratch = path.with_suffix(".mo.new")
+        with scratch.open("wb") as file:
+            write_mo(file, read(code))
+        scratch.replace(path.with_suffix(".mo"))
+
+
+def missing() -> list[str]:
+    sentences = [f"{code}: {text!r}" for code in LANGUAGES for text in missing_in(code)]
+    known = {message.id for message in read("fr") if message.id}
+    new = sorted({str(message.id) for message in extracted() if message.id and message.id not in known})
+    return sentences + [f"not in the files yet, run update: {text!r}" for text in new]
+
+
+def missing_in(code: str) -> list[str]:
+    found = []
+    for message in read(code):
+        asked = code != "zgh" or any(place.startswith(PUBLIC_ROOMS) for place, _ in message.locations)
+        texts = message.string if isinstance(message.string, tuple | list) else [message.string]
+        if message.id and asked and (message.fuzzy or not all(texts)):
+            found.append(str(message.id))
+    return found
+
+
+def extracted() -> Catalog:
+    catalog = Catalog(domain="django", charset="utf-8")
+    for path in sorted(NIDAA.rglob("*")):
+        if path.suffix not in {".py", ".html", ".txt"} or "static" in path.parts or "packs" in path.parts:
+            continue
+        place = path.relative_to(NIDAA).as_posix()
+        for line, ids, comments in found_in(path, place):
+            catalog.add(ids, None, [(place, line)], auto_comments=comments, flags=_flags(ids))
+    return catalog
+
+
+def _flags(ids: str | tuple[str, ...]) -> tuple[str, ...]:
+    text = ids if isinstance(ids, str) else ids[0]
+    return ("python-format",) if "%(" in text else ()
+
+
+def found_in(path: Path, place: str) -> Iterator[tuple[int, str | tuple[str, ...], list[str]]]:
+    source = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        from django.utils.translation.template import templatize  # noqa: PLC0415 - only templates need Django
+
+        source = templatize(source, origin=place)
+    for line, function, messages, comments in extract_python(
+        io.BytesIO(source.encode()), list(KEYWORDS), ["Translators:"], {"encoding": "utf-8"}
+    ):
+        ids = _ids(function, messages)
+        if ids:
+            yield line, ids, comments
+
+
+def _ids(function: str, messages: object) -> str | tuple[str, ...] | None:
+    texts = [text for text in (messages if isinstance(messages, tuple) else (messages,)) if text]
+    if not texts:
+        return None
+    if function.startswith("ngettext"):
+        return (str(texts[0]), str(texts[1]))
+    return str(texts[-1] if function == "pgettext" else texts[0])
+
+
+def read(code: str) -> Catalog:
+    with po_path(code).open("rb") as file:
+        return read_po(file, locale=LANGUAGES[code], domain="django")
+
+
+def po_path(code: str) -> Path:
+    return LOCALE / code / "LC_MESSAGES" / "django.po"
+
+
+def main(verb: str) -> int:
+    if verb == "update":
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nidaa.config.settings")
+        update()
+        compile_all()
+    elif verb == "compile":
+        compile_all()
+    elif verb == "missing":
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nidaa.config.settings")
+        sentences = missing()
+        print("\n".join(sentences) or "Everything is translated.")
+        return 1 if sentences else 0
+    else:
+        print(__doc__)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) == 2 else ""))  # noqa: PLR2004 - one word is asked for
