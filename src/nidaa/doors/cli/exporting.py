@@ -37,9 +37,9 @@ def pfif(case_number: str, out: Path | None, username: str) -> None:
     Otherwise a placeholder is written: identity and dates, by which other registers erase what they hold. The
     first name goes out only if the consent names it; a photo never does. The record expires with the alert.
     """
-    from nidaa.doors.cli.django_ready import ready
+    from nidaa.doors.cli.first_use import ready_on_first_use
 
-    ready()
+    ready_on_first_use()
     from nidaa.cases.errors import Refused
     from nidaa.doors.cli.officers import acting
     from nidaa.ground.people.errors import NotAllowed

@@ -82,19 +82,14 @@ class _Opening:
     def __init__(
         self, unit: str, username: str, *, exercise: bool, children_only: bool, at: datetime
     ) -> None:
-        from nidaa.doors.cli.django_ready import ready
+        from nidaa.doors.cli.first_use import ready_on_first_use
 
-        ready()
+        ready_on_first_use()
         from django.conf import settings
-        from django.db import OperationalError, ProgrammingError
 
         from nidaa.doors.cli.officers import acting
 
-        try:
-            self.by: Actor = acting(username, Permission.OPEN_CASE)
-        except (OperationalError, ProgrammingError) as error:
-            sentence = "The database is not ready. Run `nidaa database start` and `nidaa database prepare`."
-            raise click.ClickException(sentence) from error
+        self.by: Actor = acting(username, Permission.OPEN_CASE)
         self.unit = unit or self.by.unit
         self.exercise = exercise or not settings.LIVE
         self.children_only, self.at = children_only, at

@@ -18,19 +18,32 @@ def acting(username: str, needed: Permission) -> Actor:
     """The officer called so; without a name, in the demo, the first one who may.
 
     Raises:
-        click.ClickException: there is no such officer, or nobody was named where real children are.
+        click.ClickException: there is no such officer, nobody was named where real children are, or no database.
     """
     from django.conf import settings
+    from django.db import OperationalError, ProgrammingError
 
+    if not username and settings.LIVE:
+        raise click.ClickException("Say which officer acts: --by USERNAME.")
+    try:
+        return _named(username) if username else _first_who(needed)
+    except (OperationalError, ProgrammingError) as error:
+        sentence = "The database is not ready. Run `nidaa database start` and `nidaa database prepare`."
+        raise click.ClickException(sentence) from error
+
+
+def _named(username: str) -> Actor:
+    from nidaa.ground.people.models import Officer
+
+    found = Officer.objects.filter(username=username, is_active=True).first()
+    if found is None:
+        raise click.ClickException(f"There is no officer with the account {username}.")
+    return found.actor()
+
+
+def _first_who(needed: Permission) -> Actor:
     from nidaa.ground.people.models import Officer
     from nidaa.ground.people.rules import can
 
-    if username:
-        found = Officer.objects.filter(username=username, is_active=True).first()
-        if found is None:
-            raise click.ClickException(f"There is no officer with the account {username}.")
-        return found.actor()
-    if settings.LIVE:
-        raise click.ClickException("Say which officer acts: --by USERNAME.")
     known = (officer.actor() for officer in Officer.objects.filter(is_active=True).order_by("pk"))
     return next((actor for actor in known if can(actor, needed)), STAND_IN)
