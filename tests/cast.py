@@ -5,7 +5,9 @@ from nidaa.ground.people.models import Officer, Unit
 
 
 def officer(username: str, *roles: Role, rank: int = 3, unit: str = "CAS01", language: str = "fr") -> Officer:
-    place, _ = Unit.objects.get_or_create(code=unit, defaults={"name_fr": "Unité d'essai", "name_ar": "وحدة تجريبية"})
+    place, _ = Unit.objects.get_or_create(
+        code=unit, defaults={"name_fr": "Unité d'essai", "name_ar": "وحدة تجريبية"}
+    )
     found, made = Officer.objects.get_or_create(
         username=username,
         defaults={

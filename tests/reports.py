@@ -1,6 +1,6 @@
 """What invented parents say of invented children, as statements."""
 
-from nidaa.cases.facts.case import Stating, StatementKind
+from nidaa.cases.facts.case import StatementKind, Stating
 from tests.moments import after
 
 FES = {"lat": 34.0637, "lon": -4.9847, "accuracy_m": 50}

@@ -11,8 +11,8 @@ where the public reads.
 import io
 import os
 import sys
-from datetime import UTC, datetime
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages import Catalog

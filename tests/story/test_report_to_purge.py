@@ -3,6 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from tests.cast import amina, hind, karim, salma
+from tests.moments import after
+from tests.reports import salma_of_fes
 
 from nidaa.alerts.commands import check_draft, draft_alert, edit_draft
 from nidaa.alerts.facts import Level
@@ -26,9 +29,6 @@ from nidaa.tips.commands import link_tip, promote_tip, put_in_box
 from nidaa.tips.queries import inbox, tip
 from nidaa.triage.commands import answer_tier, sign_level
 from nidaa.triage.facts import Answer, CriterionAnswer
-from tests.cast import amina, hind, karim, salma
-from tests.moments import after
-from tests.reports import salma_of_fes
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,9 @@ def test_a_child_is_reported_sought_found_and_forgotten():
     case = open_case(salma_of_fes(), unit="CAS01", exercise=True, by=amina(), at=after(minutes=0))
     assert case.number.startswith("MA-2026-CAS01-000001-")
 
-    advice = sign_level(case.case_id, answers={}, level="high", reason="neuf ans, de nuit", by=amina(), at=after(minutes=4))
+    advice = sign_level(
+        case.case_id, answers={}, level="high", reason="neuf ans, de nuit", by=amina(), at=after(minutes=4)
+    )
     assert advice.unknown, "what nobody has asked is listed as a question"
     every_yes = {
         criterion.key: CriterionAnswer(next(iter(criterion.met_by)), "vérifié")
@@ -56,7 +58,9 @@ def test_a_child_is_reported_sought_found_and_forgotten():
     first = draft(alert.id)
     _, findings = check_draft(first, at=after(minutes=6))
     assert any(f.rule == "translation" and f.language == "ar" for f in findings if f.level is Level.BLOCKS)
-    version = edit_draft(alert.id, _translated(first.content), version=first.version, by=amina(), at=after(minutes=8))
+    version = edit_draft(
+        alert.id, _translated(first.content), version=first.version, by=amina(), at=after(minutes=8)
+    )
 
     request = submit(alert.id, version=version, by=amina(), at=after(minutes=9))
     said = {"digest": request.digest, "typed_name": "zineb", "typed_place": "bab boujloud"}
@@ -74,7 +78,15 @@ def test_a_child_is_reported_sought_found_and_forgotten():
     (waiting,) = inbox(by=karim())
     assert tip(waiting.id, by=karim(), at=after(minutes=32)).what == "رأيتها قرب المحطة"
     link_tip(waiting.id, by=karim(), at=after(minutes=33))
-    promote_tip(waiting.id, lat=34.047, lon=-5.003, sigma_m=300, seen_at=after(minutes=30), by=karim(), at=after(minutes=34))
+    promote_tip(
+        waiting.id,
+        lat=34.047,
+        lon=-5.003,
+        sigma_m=300,
+        seen_at=after(minutes=30),
+        by=karim(),
+        at=after(minutes=34),
+    )
 
     (withdrawn,) = record_found(
         case.case_id, found_at=after(hours=1), condition=Condition.SAFE, found_by=FoundBy.PUBLIC,
@@ -99,11 +111,16 @@ def deliver_all(release_id, *, at):
     carry_out(release_id, at=at)
     for delivery_id in Delivery.objects.filter(release_id=release_id).values_list("pk", flat=True):
         deliver(delivery_id, clock=lambda: at)
-    return {DeliveryState(state) for state in Delivery.objects.filter(release_id=release_id).values_list("state", flat=True)}
+    return {
+        DeliveryState(state)
+        for state in Delivery.objects.filter(release_id=release_id).values_list("state", flat=True)
+    }
 
 
 def _translated(content):
-    fields = {language: {**content.fields[language], **TRANSLATED[language]} for language in content.languages}
+    fields = {
+        language: {**content.fields[language], **TRANSLATED[language]} for language in content.languages
+    }
     return replace(content, fields=fields)
 
 

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from nidaa.packs.facts import Act, AlertKind, Length
 
-__all__ = ["Act", "AlertKind", "AlertHead", "Content", "Draft", "Finding", "Frozen", "Length", "Level"]
+__all__ = ["Act", "AlertHead", "AlertKind", "Content", "Draft", "Finding", "Frozen", "Length", "Level"]
 
 # The fields a snapshot may name of a child, in the order in which they are read out. Nothing else ever leaves.
 CHILD_FIELDS = (
-    ("first_name", "age", "height", "build", "hair", "eyes", "clothing", "marks")
-    + ("place", "commune", "province", "date", "time", "direction", "companion", "vehicle", "plate", "change")
+    *("first_name", "age", "height", "build", "hair", "eyes", "clothing", "marks"),
+    *("place", "commune", "province", "date", "time", "direction", "companion", "vehicle", "plate", "change"),
 )  # fmt: skip
 
 

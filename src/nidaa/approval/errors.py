@@ -18,4 +18,6 @@ class Voided(Refused):
 
 class Lapsed(Refused):
     def __init__(self) -> None:
-        super().__init__("This request has lapsed. It must be submitted again, so that what it says is still true.")
+        super().__init__(
+            "This request has lapsed. It must be submitted again, so that what it says is still true."
+        )

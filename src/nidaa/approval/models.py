@@ -70,7 +70,8 @@ class Release(models.Model):
         constraints = (
             models.UniqueConstraint(name="one_release_a_step", fields=["alert", "sequence"]),
             models.CheckConstraint(
-                name="publication_was_requested", condition=~Q(act__in=["alert", "update"]) | Q(request__isnull=False)
+                name="publication_was_requested",
+                condition=~Q(act__in=["alert", "update"]) | Q(request__isnull=False),
             ),
             models.CheckConstraint(
                 name="expiry_after_release", condition=Q(expires_at__gte=F("released_at"))

@@ -56,9 +56,7 @@ def case_row(case_id: UUID) -> Case:
 
 
 def head_of(case: Case) -> CaseHead:
-    return CaseHead(
-        case.pk, case.number, case.unit, case.opened_at, CaseState(case.state), case.exercise
-    )
+    return CaseHead(case.pk, case.number, case.unit, case.opened_at, CaseState(case.state), case.exercise)
 
 
 def case_file(case_id: UUID, *, by: Actor, at: datetime, purpose: str) -> CaseFile:
@@ -92,9 +90,7 @@ def _files(rows: list[Case]) -> dict[UUID, CaseFile]:
 
 def _recorded(row: Statement, key: bytes) -> Recorded:
     opened = opened_json(row.sealed, statement_slot(row), key=key)
-    stated = Stated(
-        None, Kind(row.kind), opened["source"], row.obtained_at, row.recorded_by, row.recorded_at
-    )
+    stated = Stated(None, Kind(row.kind), opened["source"], row.obtained_at, row.recorded_by, row.recorded_at)
     return Recorded(row.section, row.item, opened["values"], stated)
 
 
@@ -162,7 +158,8 @@ def similar_children(
 ) -> list[Similar]:
     """Open cases whose child has a name like one of `names`, in either script; best first. Logged, never blocking."""
     wanted = [name for name in names if name.strip()]
-    rows = list(Case.objects.filter(state=CaseState.OPEN).exclude(pk=without))
+    others = Case.objects.filter(state=CaseState.OPEN)
+    rows = list(others.exclude(pk=without) if without else others)
     if not wanted or not rows:
         return []
     record_read("names", by=by, at=at, purpose="search before create", detail=f"{len(rows)} cases")

@@ -1,5 +1,7 @@
-"""What this room erases: every statement, journal line, photo and task result. What remains: the number, the unit
-and the times, which name nobody; `retention` takes its statistical stub before it calls this."""
+"""What this room erases: every statement, journal line, photo and task result.
+
+What remains: the number, the unit and the times, which name nobody. The statistical stub is taken before.
+"""
 
 from datetime import datetime
 from uuid import UUID

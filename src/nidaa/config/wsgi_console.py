@@ -5,6 +5,6 @@ import os
 os.environ["NIDAA_DOOR"] = "console"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nidaa.config.settings")
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402 - after the door is named
+from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()

@@ -15,7 +15,9 @@ class Partner(models.Model):
     channel = models.CharField(max_length=10, choices=[("email", "email"), ("webhook", "webhook")])
     address = models.CharField(max_length=300)
     languages = ArrayField(models.CharField(max_length=3), default=list)
-    agreement = models.CharField(max_length=120, help_text="reference of the agreement that allows the transfer")
+    agreement = models.CharField(
+        max_length=120, help_text="reference of the agreement that allows the transfer"
+    )
     agreed_on = models.DateField()
     exercises = models.BooleanField(default=False, help_text="also receives exercises")
     active = models.BooleanField(default=True)
@@ -73,4 +75,8 @@ class Delivery(models.Model):
                 | Q(lease__isnull=False, leased_until__isnull=False),
             ),
         )
-        indexes = (models.Index(name="delivery_open", fields=["not_before"], condition=Q(state__in=["queued", "sending"])),)
+        indexes = (
+            models.Index(
+                name="delivery_open", fields=["not_before"], condition=Q(state__in=["queued", "sending"])
+            ),
+        )

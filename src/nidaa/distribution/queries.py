@@ -68,9 +68,7 @@ def notice(release: Release) -> Notice:
     """The public projection of a release. Raises KeyDestroyed once the case has been erased."""
     chain = releases_of_alert(release.alert_id)
     exercise = {language.code: pack().wording[language.code].exercise for language in pack().public_languages}
-    return notice_from(
-        snapshot(release), release, published_at=chain[0].released_at, exercise=exercise
-    )
+    return notice_from(snapshot(release), release, published_at=chain[0].released_at, exercise=exercise)
 
 
 def standing_notices(*, now: datetime) -> tuple[Notice, ...]:

@@ -25,7 +25,7 @@ def local(at: datetime, zone: str) -> datetime:
 
 def long_date(at: datetime, language: str, zone: str) -> str:
     """Weekday, day, month and year: «mardi 24 novembre 2026»."""
-    return format_date(local(at, zone).date(), format="full", locale=locale(language))
+    return str(format_date(local(at, zone).date(), format="full", locale=locale(language)))
 
 
 def clock_time(at: datetime, language: str, zone: str) -> str:
@@ -33,7 +33,7 @@ def clock_time(at: datetime, language: str, zone: str) -> str:
     moment = local(at, zone)
     if language == "fr":
         return f"{moment.hour} h {moment.minute:02d}"
-    return format_time(moment, format="HH:mm", locale=locale(language), tzinfo=moment.tzinfo)
+    return str(format_time(moment, format="HH:mm", locale=locale(language), tzinfo=moment.tzinfo))
 
 
 def date_and_time(at: datetime, language: str, zone: str) -> str:

@@ -39,7 +39,9 @@ def record_found(
         The withdrawals, one for each alert that stood.
     """
     check_may(by, Permission.CLOSE_CASE)
-    check_outcome(found_at=found_at, opened_at=head(case_id).opened_at, identity_verified=identity_verified, now=at)
+    check_outcome(
+        found_at=found_at, opened_at=head(case_id).opened_at, identity_verified=identity_verified, now=at
+    )
     with recorded("record found", by=by, at=at, case_id=case_id) as line:
         row = Outcome(case_id=case_id, found_at=found_at, recorded_at=at, recorded_by=by.key)
         row.condition, row.found_by = condition, found_by

@@ -9,6 +9,7 @@ from nidaa.cases import retention as cases
 from nidaa.cases.facts.case import ONLY
 from nidaa.cases.queries import file_for_the_system, head
 from nidaa.cases.rules import age_of
+from nidaa.distribution import retention as distribution
 from nidaa.found import retention as found
 from nidaa.ground.audit.commands import recorded
 from nidaa.ground.country import gazetteer
@@ -73,7 +74,9 @@ def purge(case_id: UUID, *, by: Actor, at: datetime) -> Erasure:
         counts = _erase_everywhere(case_id, at=at)
         destroyed = destroy_case_key(case_id, at=at)
         line.detail = ", ".join(f"{name} {count}" for name, count in counts.items())[:500]
-        ErasureRecord.objects.create(case_number=number, case_id=case_id, at=at, by=by.key, counts=dict(counts))
+        ErasureRecord.objects.create(
+            case_number=number, case_id=case_id, at=at, by=by.key, counts=dict(counts)
+        )
     return Erasure(case_id, number, at, counts, destroyed)
 
 
@@ -82,6 +85,7 @@ def _erase_everywhere(case_id: UUID, *, at: datetime) -> Mapping[str, int]:
     return {
         **resolution.erase(case_id),
         **tips.erase(case_id, public_ids),
+        **distribution.erase(public_ids),
         **approval.erase(case_id),
         **alerts.erase(case_id),
         **hypotheses.erase(case_id),

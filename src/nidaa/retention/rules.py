@@ -13,7 +13,9 @@ def erase_at(closed_at: datetime, kept: Retention) -> datetime:
     return closed_at + timedelta(hours=kept.keep_hours or 0)
 
 
-def check_may_erase(*, closed_at: datetime | None, erase_at: datetime | None, held: bool, now: datetime) -> None:
+def check_may_erase(
+    *, closed_at: datetime | None, erase_at: datetime | None, held: bool, now: datetime
+) -> None:
     if closed_at is None or erase_at is None:
         raise Refused("Only a closed case can be erased.")
     if held:

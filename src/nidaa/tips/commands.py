@@ -48,7 +48,14 @@ def put_in_box(
     """
     check_tip(what=what, where=where, when=when, contact=contact, point=point)
     receipt = receipt_of(_random(token))
-    said = {"language": language, "what": what, "where": where, "point": point, "when": when, "contact": contact}
+    said = {
+        "language": language,
+        "what": what,
+        "where": where,
+        "point": point,
+        "when": when,
+        "contact": contact,
+    }
     sealed = boxed(json.dumps(said, ensure_ascii=False).encode(), purpose=SEALED_FOR)
     sealed_photo = boxed(photo, purpose=SEALED_FOR) if photo else None
     with connection.cursor() as cursor:
@@ -132,4 +139,8 @@ def _move(tip_id: UUID, state: TipState, *, by: Actor, at: datetime, case_id: UU
 
 def _random(token: str) -> bytes:
     """From the form's token when it has one: sent twice, it is the same tip with the same receipt."""
-    return hashlib.sha256(token.encode()).digest()[:RECEIPT_BYTES] if token else secrets.token_bytes(RECEIPT_BYTES)
+    return (
+        hashlib.sha256(token.encode()).digest()[:RECEIPT_BYTES]
+        if token
+        else secrets.token_bytes(RECEIPT_BYTES)
+    )

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from nidaa.ground.audit.commands import record_read
 from nidaa.ground.people.facts import Actor, Permission
 from nidaa.ground.people.rules import check_may
@@ -30,8 +32,8 @@ def tips_of_case(case_id: UUID) -> list[TipHead]:
 def unread_counts(public_ids: Iterable[str]) -> Mapping[str, int]:
     """New tips by alert, for the board."""
     counts: dict[str, int] = {}
-    for public_id in _heads().filter(public_id__in=set(public_ids), state=TipState.NEW).values_list(
-        "public_id", flat=True
+    for public_id in (
+        _heads().filter(public_id__in=set(public_ids), state=TipState.NEW).values_list("public_id", flat=True)
     ):
         counts[public_id] = counts.get(public_id, 0) + 1
     return counts
@@ -84,7 +86,7 @@ def opened(row: Tip) -> facts.Tip:
     )
 
 
-def _heads():  # type: ignore[no-untyped-def] # a QuerySet of this room
+def _heads() -> QuerySet[Tip]:
     return Tip.objects.defer("sealed", "sealed_photo")
 
 

@@ -27,7 +27,9 @@ def receipt_of(random: bytes) -> str:
 
 
 def receipt_hash(receipt: str) -> str:
-    letters = "".join(char for char in receipt.upper() if char.isalnum()).translate(str.maketrans("OIL", "011"))
+    letters = "".join(char for char in receipt.upper() if char.isalnum()).translate(
+        str.maketrans("OIL", "011")
+    )
     return hashlib.sha256(letters.encode()).hexdigest()
 
 

@@ -28,7 +28,9 @@ def sign_level(
     case = head(case_id)
     with recorded("sign danger level", by=by, at=at, case_id=case_id) as line:
         standing = levels_in_force([case_id]).get(case_id)
-        down = lowers(level, computed=advice.level, standing=standing.level if standing else None, table=table)
+        down = lowers(
+            level, computed=advice.level, standing=standing.level if standing else None, table=table
+        )
         check_reason(level, reason, lowering=down)
         row = Assessment(case_id=case_id, at=at, signed_by=by.key, level=level, computed=advice.level)
         row.points, row.lowers, row.pack_version = advice.points, down, table.version

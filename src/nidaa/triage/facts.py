@@ -6,6 +6,7 @@ from nidaa.packs.facts import Answer
 
 __all__ = ["Answer", "CriterionAnswer", "Reason", "Score", "Signed", "TierRecord", "TierVerdict"]
 
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One factor as it counted: the list of reasons adds up to the score."""

@@ -97,9 +97,7 @@ def draft_update(alert_id: UUID, *, by: Actor, at: datetime) -> int:
     return _save(alert_id, before.content, version=before.version, act=Act.UPDATE, by=by, at=at)
 
 
-def _save(
-    alert_id: UUID, content: Content, *, version: int, act: Act | None, by: Actor, at: datetime
-) -> int:
+def _save(alert_id: UUID, content: Content, *, version: int, act: Act | None, by: Actor, at: datetime) -> int:
     alert = alert_row(alert_id)
     with recorded("edit draft", by=by, at=at, case_id=alert.case_id) as line:
         row = Draft.objects.select_for_update().select_related("alert").get(alert_id=alert_id)
@@ -139,5 +137,3 @@ def _area(point: tuple[float, float] | None, tier: Tier) -> dict[str, object]:
     if point is None or tier.radius_km is None:
         return {}
     return Area(circles=(Circle(point[0], point[1], tier.radius_km),)).as_json()
-
-

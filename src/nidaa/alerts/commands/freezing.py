@@ -151,5 +151,3 @@ def _photo(alert: AlertHead, content: Content) -> dict[str, Any] | None:
 
 def _said(finding: Finding) -> str:
     return f"({finding.language}) {finding.sentence}" if finding.language else finding.sentence
-
-

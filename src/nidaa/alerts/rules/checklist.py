@@ -85,7 +85,7 @@ def _translations(content: Content, _: Texts, __: Circumstances) -> Iterator[Fin
             yield Finding("translation", level, f"“{name}” is missing in this language.", language, name)
 
 
-def _numbers(content: Content, texts: Texts, _: Circumstances) -> Iterator[Finding]:
+def _numbers(content: Content, _: Texts, __: Circumstances) -> Iterator[Finding]:
     for name in CHILD_FIELDS:
         spoken = {numbers_in(value) for value in fields_of(content, name).values() if value}
         if len(spoken) > 1 and name not in NUMBERS_MAY_DIFFER:
@@ -98,10 +98,10 @@ def _numbers(content: Content, texts: Texts, _: Circumstances) -> Iterator[Findi
                 and length != "headline"
             ):
                 yield _blocks("numbers", f"The {length} text does not give the plate.", language, "plate")
-    yield from _plates(texts, content)
+    yield from _plates(content)
 
 
-def _plates(texts: Texts, content: Content) -> Iterator[Finding]:
+def _plates(content: Content) -> Iterator[Finding]:
     plates = {re.sub(r"\s", "", plate) for plate in fields_of(content, "plate").values() if plate}
     if len(plates) > 1:
         yield _blocks("numbers", "The number plate is not the same in every language.", field="plate")
@@ -125,7 +125,7 @@ def _pin(content: Content, _: Texts, around: Circumstances) -> Iterator[Finding]
             yield _blocks("pin", sentence, language, "commune")
 
 
-def _relative_dates(content: Content, texts: Texts, _: Circumstances) -> Iterator[Finding]:
+def _relative_dates(_: Content, texts: Texts, __: Circumstances) -> Iterator[Finding]:
     for language, by_length in texts.items():
         for length, text in by_length.items():
             found = re.search(RELATIVE[language], text, re.IGNORECASE)

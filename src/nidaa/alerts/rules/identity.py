@@ -38,7 +38,7 @@ def digest(snapshot: bytes) -> str:
 
 
 def script_of(text: str) -> str:
-    """ "arab", "latn" or "tfng": the script of most letters; "" for a text without letters."""
+    """The script of most letters: "arab", "latn" or "tfng"; nothing for a text without letters."""
     counts = {"arab": 0, "latn": 0, "tfng": 0}
     for char in text:
         name = unicodedata.name(char, "")

@@ -53,7 +53,9 @@ def release(
             row.alert, revision.act, digest=revision.digest, expires_at=expires_at, request=row, by=by, at=at
         )
         line.object_kind, line.object_id, line.detail = "release", str(released.id), revision.digest
-        cases.write_in_journal(row.alert.case_id, "alert", f"Revision {revision.number} released", by=by, at=at)
+        cases.write_in_journal(
+            row.alert.case_id, "alert", f"Revision {revision.number} released", by=by, at=at
+        )
     return released
 
 

@@ -46,7 +46,13 @@ def _withdraw(alert_id: UUID, act: Act, *, reason: str, by: Actor, at: datetime)
         check_next(last_release(alert_id), act, now=at)
         snapshot = afterwards(alert_id, act)
         released = write_release(
-            last.alert, act, digest=digest(snapshot), expires_at=at + TOMBSTONE, by=by, at=at, snapshot=snapshot
+            last.alert,
+            act,
+            digest=digest(snapshot),
+            expires_at=at + TOMBSTONE,
+            by=by,
+            at=at,
+            snapshot=snapshot,
         )
         line.object_kind, line.object_id = "release", str(released.id)
         cases.write_in_journal(before.case_id, "alert", f"Withdrawn ({act}): {reason}", by=by, at=at)

@@ -38,7 +38,11 @@ def open_case(
         check_stating(statement, now=at)
     with recorded("open case", by=by, at=at) as line:
         case = Case.objects.create(
-            number=_next_number(unit or "NAT", at), unit=unit, exercise=exercise, opened_by=by.key, opened_at=at
+            number=_next_number(unit or "NAT", at),
+            unit=unit,
+            exercise=exercise,
+            opened_by=by.key,
+            opened_at=at,
         )
         line.case_id, line.object_kind, line.object_id = case.pk, "case", case.number
         create_case_key(case.pk, at=at)
@@ -48,7 +52,9 @@ def open_case(
     return head_of(case)
 
 
-def state_facts(case_id: UUID, statements: Iterable[Stating], *, by: Actor, at: datetime, source: str = "") -> int:
+def state_facts(
+    case_id: UUID, statements: Iterable[Stating], *, by: Actor, at: datetime, source: str = ""
+) -> int:
     """Add what has been said to the file; how many fields. What was said before stays in the journal."""
     check_may(by, Permission.EDIT_CASE)
     said = [statement for statement in statements if statement.values]

@@ -35,7 +35,12 @@ def add_photo(case_id: UUID, data: bytes, *, by: Actor, at: datetime) -> UUID:
 
 
 def choose_public_photo(
-    photo_id: UUID, *, crop: tuple[float, float, float, float] | None, alt: Mapping[str, str], by: Actor, at: datetime
+    photo_id: UUID,
+    *,
+    crop: tuple[float, float, float, float] | None,
+    alt: Mapping[str, str],
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Choose the one photo that may be shown, how it is cut, and what it shows in words, by language."""
     check_may(by, Permission.EDIT_CASE)

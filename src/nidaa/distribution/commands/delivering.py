@@ -61,8 +61,8 @@ def _carry(claim: _Claim, clock: Clock) -> DeliveryState:
     except Undeliverable as failure:
         return _failed(claim, failure, now=clock())
     except Exception as error:  # noqa: BLE001 - a bug in one channel must not stop the others, nor the retry
-        failure = Undeliverable(f"Unexpected: {type(error).__name__}.", permanent=False, maybe_sent=True)
-        return _failed(claim, failure, now=clock())
+        unexpected = Undeliverable(f"Unexpected: {type(error).__name__}.", permanent=False, maybe_sent=True)
+        return _failed(claim, unexpected, now=clock())
     return _finish(claim, DeliveryState.DELIVERED, now=clock(), receipt=receipt)
 
 
@@ -133,7 +133,11 @@ def _failed(claim: _Claim, failure: Undeliverable, *, now: datetime) -> Delivery
     with transaction.atomic():
         again = now + pause(claim.row.attempts)
         changed = Delivery.objects.filter(pk=claim.row.pk, lease=claim.lease).update(
-            state=DeliveryState.QUEUED, lease=None, leased_until=None, not_before=again, error=str(failure)[:300]
+            state=DeliveryState.QUEUED,
+            lease=None,
+            leased_until=None,
+            not_before=again,
+            error=str(failure)[:300],
         )
         if changed:
             enqueue_delivery(claim.row, claim.release, at=again)

@@ -41,7 +41,8 @@ def sweep(*, at: datetime) -> Swept:
 def _take_up(at: datetime) -> int:
     late = at - FORGOTTEN_AFTER
     rows = Delivery.objects.filter(
-        Q(state=DeliveryState.QUEUED, not_before__lte=late) | Q(state=DeliveryState.SENDING, leased_until__lte=late)
+        Q(state=DeliveryState.QUEUED, not_before__lte=late)
+        | Q(state=DeliveryState.SENDING, leased_until__lte=late)
     )
     for row in rows:
         enqueue_delivery(row, release_fact(row.release_id))

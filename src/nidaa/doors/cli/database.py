@@ -74,7 +74,8 @@ def make_database() -> None:
     entry = settings.DATABASES["default"]
     if settings.DATABASES["default"].get("PORT"):
         return
-    with psycopg.connect(host=entry["HOST"], user=entry["USER"], dbname="postgres", autocommit=True) as owner:
+    host, user = str(entry["HOST"]), str(entry["USER"])
+    with psycopg.connect(host=host, user=user, dbname="postgres", autocommit=True) as owner:
         found = owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [entry["NAME"]]).fetchone()
         if not found:
             owner.execute(f'CREATE DATABASE "{entry["NAME"]}"')

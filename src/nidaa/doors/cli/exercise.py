@@ -43,7 +43,9 @@ def play(*, name: str, as_json: bool) -> None:
             click.echo(f"  {step.seconds:8.3f} s  {step.name}")
 
     played = play_story(name, say=say)
-    click.echo(json.dumps(played.as_json(), ensure_ascii=False, indent=2) if as_json else _summary(played.as_json()))
+    click.echo(
+        json.dumps(played.as_json(), ensure_ascii=False, indent=2) if as_json else _summary(played.as_json())
+    )
     sys.exit(0 if played.ok else 1)
 
 

@@ -18,12 +18,17 @@ def purge(*, as_json: bool, dry_run: bool) -> None:
     from nidaa.retention.queries import due
 
     if dry_run:
-        found = [{"number": one.number, "erase_at": one.erase_at.isoformat(), "held": one.held} for one in due(now=now())]
+        found = [
+            {"number": one.number, "erase_at": one.erase_at.isoformat(), "held": one.held}
+            for one in due(now=now())
+        ]
     else:
         found = [asdict(one) for one in purge_due(by=SYSTEM, at=now())]
     if as_json:
         click.echo(json.dumps(found, default=str))
         return
     for one in found:
-        click.echo(f"{one['number']}: {'would be erased' if dry_run and not one.get('held') else 'held' if dry_run else 'erased'}")
+        click.echo(
+            f"{one['number']}: {'would be erased' if dry_run and not one.get('held') else 'held' if dry_run else 'erased'}"
+        )
     click.echo(f"{len(found)} cases.")

@@ -5,7 +5,9 @@ import click
 
 
 @click.command()
-@click.option("--lane", "lanes", multiple=True, help="Only this lane: own, outside or clockwork. May be repeated.")
+@click.option(
+    "--lane", "lanes", multiple=True, help="Only this lane: own, outside or clockwork. May be repeated."
+)
 def worker(*, lanes: tuple[str, ...]) -> None:
     """Do the jobs that rooms leave behind: deliver, withdraw, expire, erase. Run as many as you like."""
     os.environ["NIDAA_DOOR"] = "worker"

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,9 +71,10 @@ def free_port(wanted: int) -> int:
     raise RuntimeError(message)
 
 
-def wait_for_port(port: int, *, within_s: float) -> bool:
+def wait_for_port(port: int, *, within_s: float, unless: Callable[[], object]) -> bool:
+    """True once somebody listens; False when the time is over or `unless` says that waiting is of no use."""
     ends = time.monotonic() + within_s
-    while time.monotonic() < ends:
+    while time.monotonic() < ends and not unless():
         with socket.socket() as probe:
             probe.settimeout(1)
             if probe.connect_ex(("127.0.0.1", port)) == 0:
@@ -88,7 +89,7 @@ def nidaa(*arguments: str) -> list[str]:
 
 
 def server(module: str, port: int, *, workers: int = 1) -> list[str]:
-    """granian in WSGI mode, as in production."""
+    """Granian in WSGI mode, as in production."""
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
         *("--port", str(port), "--workers", str(workers), "--no-ws", f"{module}:application"),

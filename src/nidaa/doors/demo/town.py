@@ -56,7 +56,7 @@ def start_doors(processes: Processes, town: Town) -> None:
 def wait_until_up(processes: Processes, ports: list[int]) -> None:
     """Return when every port answers; raises with the end of the log of the process that did not come up."""
     for port in ports:
-        if not wait_for_port(port, within_s=UP_WITHIN_S):
+        if not wait_for_port(port, within_s=UP_WITHIN_S, unless=processes.died):
             names = ", ".join(processes.died()) or f"port {port}"
             message = f"{names} did not start. Its log is in {processes.logs}:\n{_tail(processes.logs)}"
             raise RuntimeError(message)

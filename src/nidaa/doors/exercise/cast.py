@@ -6,7 +6,11 @@ OFFICER = Actor(
     "exercise:officer", "Officier d'exercice", "EXE01", 3, frozenset({Role.REPORT_TAKER, Role.CASE_OFFICER})
 )
 OPERATOR = Actor(
-    "exercise:operator", "Opératrice d'exercice", "EXE01", 3, frozenset({Role.CASE_OFFICER, Role.TIP_OPERATOR})
+    "exercise:operator",
+    "Opératrice d'exercice",
+    "EXE01",
+    3,
+    frozenset({Role.CASE_OFFICER, Role.TIP_OPERATOR}),
 )
 COMMANDER = Actor("exercise:commander", "Commissaire d'exercice", "EXE", 8, frozenset({Role.APPROVER}))
 UNIT = "EXE01"

@@ -23,7 +23,12 @@ class Played:
     steps: list[Step] = field(default_factory=list)
     seconds: dict[str, float | None] = field(
         default_factory=lambda: dict.fromkeys(
-            ("approve_to_first_channel", "approve_to_all_channels", "stop_to_own_pages", "stop_to_all_channels")
+            (
+                "approve_to_first_channel",
+                "approve_to_all_channels",
+                "stop_to_own_pages",
+                "stop_to_all_channels",
+            )
         )
     )
     files: dict[str, list[Path]] = field(default_factory=lambda: {"cap": [], "poster": [], "page": []})
@@ -37,6 +42,8 @@ class Played:
                 {"name": step.name, "at": step.at.isoformat(), "seconds": round(step.seconds, 3)}
                 for step in self.steps
             ],
-            "seconds": {name: None if value is None else round(value, 3) for name, value in self.seconds.items()},
+            "seconds": {
+                name: None if value is None else round(value, 3) for name, value in self.seconds.items()
+            },
             "files": {kind: [str(path) for path in paths] for kind, paths in self.files.items()},
         }

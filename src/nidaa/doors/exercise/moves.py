@@ -52,7 +52,7 @@ def assess(stage: Stage, case_id: UUID, *, answers: Mapping[str, Answer], tier: 
     stage.step(f"danger signed: high (advice {advice.level}, {len(advice.reasons)} reasons)")
     country = pack()
     criteria = (*country.always_asked, *country.tier(tier).criteria)
-    met = {one.key: CriterionAnswer(sorted(one.met_by)[-1], "exercice") for one in criteria}
+    met = {one.key: CriterionAnswer(max(one.met_by), "exercice") for one in criteria}
     verdict = answer_tier(case_id, tier=tier, answers=met, by=OFFICER, at=now())
     stage.hold(f"criteria of {tier} answered and met", true=verdict.met is True)
 
@@ -77,7 +77,9 @@ def release_update(stage: Stage, alert: AlertHead, *, words: Fields, area: Mappi
     return released
 
 
-def _release(stage: Stage, alert: AlertHead, words: Fields, area: Mapping[str, object] | None = None) -> Release:
+def _release(
+    stage: Stage, alert: AlertHead, words: Fields, area: Mapping[str, object] | None = None
+) -> Release:
     found = draft(alert.id)
     content = with_words(found.content, words)
     content = replace(content, area=area) if area is not None else content
@@ -125,10 +127,18 @@ def tip_comes_in(stage: Stage, alert: AlertHead, case_id: UUID, seen: Sighting) 
 
 
 def found_and_withdrawn(
-    stage: Stage, case_id: UUID, alert: AlertHead, *, found_by: FoundBy, contribution: Contribution, type_final: str
+    stage: Stage,
+    case_id: UUID,
+    alert: AlertHead,
+    *,
+    found_by: FoundBy,
+    contribution: Contribution,
+    type_final: str,
 ) -> None:
     """Found: one command withdraws everything; then look that nothing of the child is left on our pages."""
-    names = {fields["first_name"] for fields in draft(alert.id).content.fields.values() if fields.get("first_name")}
+    names = {
+        fields["first_name"] for fields in draft(alert.id).content.fields.values() if fields.get("first_name")
+    }
     (withdrawn,) = record_found(
         case_id,
         found_at=now(),
@@ -145,5 +155,8 @@ def found_and_withdrawn(
     rows = stage.wait_delivered(withdrawn, "withdrawn from every channel")
     stage.measure_stop(withdrawn, rows)
     text = stage.page_text(withdrawn)
-    stage.hold("the pages stand as tombstones without the name", true=bool(text) and not any(n in text for n in names))
+    stage.hold(
+        "the pages stand as tombstones without the name",
+        true=bool(text) and not any(n in text for n in names),
+    )
     stage.collect_files(withdrawn)

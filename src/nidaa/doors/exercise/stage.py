@@ -44,7 +44,11 @@ class Stage:
     def wait_delivered(self, release: Release, name: str) -> list[DeliveryRow]:
         """Until every channel has its word on this release; each must have delivered it."""
         rows = self._wait(release)
-        bad = [f"{row.channel} {row.state}: {row.error}" for row in rows if row.state is not DeliveryState.DELIVERED]
+        bad = [
+            f"{row.channel} {row.state}: {row.error}"
+            for row in rows
+            if row.state is not DeliveryState.DELIVERED
+        ]
         if not rows or bad:
             raise StepFailed(f"{name}: {'; '.join(bad) or 'nothing was planned'}")
         self.step(name)

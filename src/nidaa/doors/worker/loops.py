@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, cast
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
@@ -34,9 +35,9 @@ _log = logging.getLogger(__name__)
 
 async def run(lanes: dict[str, int] | None = None) -> None:
     """Run until SIGTERM or SIGINT; jobs under way are finished first."""
-    connector = django_app.connector.get_worker_connector()
-    with django_app.replace_connector(connector) as app:
-        app.perform_import_paths()
+    connector: Any = django_app.connector  # procrastinate's Django connector; its types name the base only
+    with django_app.replace_connector(connector.get_worker_connector()) as app:
+        cast("Any", app).perform_import_paths()
         async with app.open_async():
             loops = [_lane(app, queue, width) for queue, width in (lanes or LANES).items()]
             clocks = [
@@ -66,7 +67,7 @@ async def _every(seconds: float, step: Callable[[], Awaitable[object]]) -> None:
     while True:
         try:
             await step()
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it was, the clock goes on
             _log.exception("A step of the clockwork failed and will be tried again.")
         await asyncio.sleep(seconds)
 
@@ -84,12 +85,12 @@ async def _ask_for_purge() -> None:
     await sync_to_async(enqueue, thread_sensitive=False)("clockwork.purge", queue=CLOCKWORK, once="purge")
 
 
-async def _until_told(lanes: list[Awaitable[None]], clocks: list[Awaitable[None]]) -> None:
+async def _until_told(lanes: Sequence[Awaitable[None]], clocks: Sequence[Awaitable[None]]) -> None:
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
-    tasks = [asyncio.ensure_future(one) for one in (*lanes, *clocks)]
-    waiting = asyncio.ensure_future(told.wait())
+    tasks: list[asyncio.Future[Any]] = [asyncio.ensure_future(one) for one in (*lanes, *clocks)]
+    waiting: asyncio.Future[Any] = asyncio.ensure_future(told.wait())
     done, _ = await asyncio.wait({waiting, *tasks}, return_when=asyncio.FIRST_COMPLETED)
     for task in tasks:
         task.cancel()

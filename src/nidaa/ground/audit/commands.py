@@ -33,9 +33,7 @@ def record_read(
     """Log first, then read: call before anything of the case is shown. Raises if the line cannot be written."""
     with transaction.atomic():
         append(
-            Entry(
-                action=f"read {what}", actor=by.key, at=at, case_id=case_id, purpose=purpose, detail=detail
-            )
+            Entry(action=f"read {what}", actor=by.key, at=at, case_id=case_id, purpose=purpose, detail=detail)
         )
 
 

@@ -28,17 +28,14 @@ def living_case_keys(case_ids: Iterable[UUID]) -> dict[UUID, bytes]:
     """Keys of those of the cases that still have one."""
     rows = CaseKey.objects.filter(case_id__in=set(case_ids), destroyed_at=None)
     master = master_key()
-    return {
-        row.case_id: unseal(master, bytes(row.wrapped or b""), wrapping(row.case_id))
-        for row in rows
-    }
+    return {row.case_id: unseal(master, bytes(row.wrapped or b""), wrapping(row.case_id)) for row in rows}
 
 
-def opened_bytes(sealed: bytes, slot: Slot, *, key: bytes | None = None) -> bytes:
+def opened_bytes(sealed: bytes | memoryview, slot: Slot, *, key: bytes | None = None) -> bytes:
     return unseal(key or case_key(slot.case_id), bytes(sealed), slot.associated_data())
 
 
-def opened_json(sealed: bytes, slot: Slot, *, key: bytes | None = None) -> Any:
+def opened_json(sealed: bytes | memoryview, slot: Slot, *, key: bytes | None = None) -> Any:
     return json.loads(opened_bytes(sealed, slot, key=key))
 
 
@@ -47,5 +44,5 @@ def boxed(plain: bytes, *, purpose: str) -> bytes:
     return box_seal(box_public_key(), plain, purpose.encode())
 
 
-def unboxed(sealed: bytes, *, purpose: str) -> bytes:
+def unboxed(sealed: bytes | memoryview, *, purpose: str) -> bytes:
     return box_unseal(box_private_key(), bytes(sealed), purpose.encode())

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from nidaa.cases import commands as cases
-from nidaa.cases.facts.case import Stating, StatementKind
+from nidaa.cases.facts.case import StatementKind, Stating
 from nidaa.doors.exercise import moves
 from nidaa.doors.exercise.cast import OFFICER, UNIT
 from nidaa.doors.exercise.stage import Stage
@@ -54,7 +54,12 @@ def play(stage: Stage) -> None:
     seen = moves.Sighting("fr", "Voiture blanche avec une fillette, péage", "Péage de Meknès", 33.85, -5.55)
     moves.tip_comes_in(stage, alert, case.case_id, seen)
     moves.found_and_withdrawn(
-        stage, case.case_id, alert, found_by=FoundBy.POLICE, contribution=Contribution.PARTIAL, type_final="abduction"
+        stage,
+        case.case_id,
+        alert,
+        found_by=FoundBy.POLICE,
+        contribution=Contribution.PARTIAL,
+        type_final="abduction",
     )
 
 
@@ -63,7 +68,13 @@ def report() -> list[Stating]:
         Stating("reporter", {"name": "Omar Exemple", "capacity": "father", "phone": "+212600000012"}),
         Stating(
             "child",
-            {"given_latin": "Rim", "given_ar": "ريم", "family_latin": "Exemplaire", "sex": "female", "age_years": 7},
+            {
+                "given_latin": "Rim",
+                "given_ar": "ريم",
+                "family_latin": "Exemplaire",
+                "sex": "female",
+                "age_years": 7,
+            },
         ),
         Stating(
             "last_seen",
@@ -72,7 +83,8 @@ def report() -> list[Stating]:
         Stating("clothing", {"worn": "robe jaune, manteau blanc"}),
         Stating("circumstances", {"account": "Tirée dans une voiture.", "suspected": "abduction"}),
         Stating(
-            "consent", {"given": True, "by_capacity": "father", "scope": "name_and_photo", "language_read": "ar"}
+            "consent",
+            {"given": True, "by_capacity": "father", "scope": "name_and_photo", "language_read": "ar"},
         ),
     ]
 

@@ -52,7 +52,12 @@ def play(stage: Stage) -> None:
     area = {"circles": [{"lat": lat, "lon": lon, "radius_km": 40}], "polygons": [], "places": []}
     moves.release_update(stage, alert, words=change, area=area)
     moves.found_and_withdrawn(
-        stage, case.case_id, alert, found_by=FoundBy.PUBLIC, contribution=Contribution.DIRECT, type_final="runaway"
+        stage,
+        case.case_id,
+        alert,
+        found_by=FoundBy.PUBLIC,
+        contribution=Contribution.DIRECT,
+        type_final="runaway",
     )
 
 
@@ -67,14 +72,18 @@ def _statements() -> list[Stating]:
         Stating("last_seen", {**at, "point": {"lat": 33.2655, "lon": -7.5876}}),
         Stating("clothing", {"worn": "sweat bleu, jean noir, sac à dos gris"}),
         Stating(
-            "consent", {"given": True, "by_capacity": "mother", "scope": "name_and_photo", "language_read": "ar"}
+            "consent",
+            {"given": True, "by_capacity": "mother", "scope": "name_and_photo", "language_read": "ar"},
         ),
     ]
 
 
 def _interview() -> list[Stating]:
     return [
-        Stating("hobbies", {"hobbies": "football, ports et bateaux", "dreams": "veut voir Tanger", "transport": "train"}),
+        Stating(
+            "hobbies",
+            {"hobbies": "football, ports et bateaux", "dreams": "veut voir Tanger", "transport": "train"},
+        ),
         Stating("problems", {"school": "mauvais bulletin", "self_harm": False}),
         Stating(
             "places",
