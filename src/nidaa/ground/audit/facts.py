@@ -38,3 +38,29 @@ class Verdict:
     @property
     def whole(self) -> bool:
         return self.broken_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What an auditor looks for; what is empty does not narrow.
+
+    Attributes:
+        action: letters that the action contains.
+        since, until: moments; `until` itself is not included.
+    """
+
+    case_id: UUID | None = None
+    actor: str = ""
+    action: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who has looked at a case, how often, first and last when."""
+
+    actor: str
+    times: int
+    first_at: datetime
+    last_at: datetime

@@ -1,7 +1,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from .facts import GENESIS, Entry, Verdict
+from django.db.models import Count, Max, Min, QuerySet
+
+from .facts import GENESIS, Entry, Reader, Sought, Verdict
 from .models import Line
 from .rules import line_hash
 
@@ -19,6 +21,41 @@ def verify() -> Verdict:
 
 def lines_of_case(case_id: UUID) -> Iterable[Line]:
     return Line.objects.filter(case_id=case_id).order_by("sequence")
+
+
+def lines(sought: Sought, *, before: int | None = None, limit: int = 100) -> list[Line]:
+    """Newest first; `before`: only lines with a smaller sequence, for the next page."""
+    found = _lines(sought)
+    if before is not None:
+        found = found.filter(sequence__lt=before)
+    return list(found.order_by("-sequence")[:limit])
+
+
+def every_line(sought: Sought) -> Iterable[Line]:
+    """Oldest first, read in pieces: for an export."""
+    return _lines(sought).order_by("sequence").iterator(chunk_size=2000)
+
+
+def readers_of_case(case_id: UUID) -> list[Reader]:
+    """Who opened the case or something of it; lists that showed it among others are lines without a case."""
+    found = Line.objects.filter(case_id=case_id, action__startswith="read ").values("actor").order_by("actor")
+    rows = found.annotate(times=Count("sequence"), first_at=Min("at"), last_at=Max("at"))
+    return sorted((Reader(**row) for row in rows), key=lambda reader: reader.last_at, reverse=True)
+
+
+def _lines(sought: Sought) -> QuerySet[Line]:
+    found = Line.objects.all()
+    if sought.case_id:
+        found = found.filter(case_id=sought.case_id)
+    if sought.actor:
+        found = found.filter(actor=sought.actor)
+    if sought.action:
+        found = found.filter(action__icontains=sought.action)
+    if sought.since:
+        found = found.filter(at__gte=sought.since)
+    if sought.until:
+        found = found.filter(at__lt=sought.until)
+    return found
 
 
 def _hash_of(line: Line) -> str:

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -45,3 +46,33 @@ class Actor:
 
 # The worker and the clockwork act under this name; it holds no role and can approve nothing.
 SYSTEM = Actor(key="system", name="Nidaa", unit="", rank=0, roles=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerCard:
+    """One row of the register of officers."""
+
+    id: int
+    username: str
+    name: str
+    unit: str
+    rank: int
+    roles: frozenset[Role]
+    language: str
+    active: bool
+    last_seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What an officer is here: what an administrator sets, all at once.
+
+    Attributes:
+        unit: code of the unit.
+        rank: order of a rank of the pack; an approver needs that of the tier.
+    """
+
+    roles: frozenset[Role]
+    unit: str
+    rank: int
+    language: str
