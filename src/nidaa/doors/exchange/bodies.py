@@ -90,4 +90,4 @@ def _first_unit(full: str) -> str:
     for count in range(1, len(pieces)):
         if len(parts(" ".join(pieces[count:]))) == units - 1 and len(parts(" ".join(pieces[:count]))) == 1:
             return " ".join(pieces[:count])
-    return pieces[0] if pieces else full
+    return pieces[0] if pieces and units > 1 else full

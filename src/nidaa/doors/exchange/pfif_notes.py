@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from nidaa.cases.facts.case import ONLY
+
 from .dates import moment
 from .draft import Draft
 
@@ -117,8 +119,10 @@ class _Said:
         point = {"lat": float(found[1]), "lon": float(found[2])} if found else None
         if point and not (abs(point["lat"]) <= 90 and abs(point["lon"]) <= 180):  # noqa: PLR2004 - degrees
             point = None
-        self.state("last_seen.place", text, "last_known_location", item="only")
-        self.state("last_seen.point", point, "last_known_location", item="only")
+        # A pair of numbers is no place in words: it would be read out in an alert.
+        words_key, point_key = ((), ("last_known_location",)) if point else (("last_known_location",), ())
+        self.state("last_seen.place", None if point else text, *words_key, item=ONLY)
+        self.state("last_seen.point", point, *point_key, item=ONLY)
 
     def found_person(self) -> None:
         """How to reach the person who was found, if the note gives it."""
