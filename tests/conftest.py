@@ -1,5 +1,16 @@
 import pytest
 from django.conf import settings
+from django.db import connection
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The tests' database has the roles and grants of a real one."""
+    from nidaa.doors.cli.database import GRANTS, ROLES
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(ROLES)
+        cursor.execute(GRANTS)
 
 
 @pytest.fixture(autouse=True)

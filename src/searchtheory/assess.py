@@ -70,7 +70,7 @@ def build_map(case: SearchCase, grid: Grid, at_s: float, off: Collection[str] = 
     partition = cut(grid, windows(case, at_s))
     seen_at_s = case.last_seen.at_s if case.last_seen else None
     motion = Motion(at_s, seen_at_s, case.age_years, usual_modes(case))
-    witness = Witness(partition, motion, case.start())
+    witness = Witness.of(partition, motion, case.start())
     field = Field(partition, found, [layer_of(item, witness) for item in case.evidence])
     field.switch(active_ids(case, off))
     return Map(case, grid, at_s, found, field, frozenset(off), digest(case, grid, at_s, off))
@@ -86,7 +86,7 @@ def windows(case: SearchCase, at_s: float) -> list[Window]:
     found = [
         Window(place.lat, place.lon, 1.2)
         for place in case.places
-        if PLACE_SIGMA_KM.get(place.kind, 0.15) < 0.5
+        if PLACE_SIGMA_KM.get(place.kind, 0.1) < 0.5
     ]
     start = case.start()
     if start is not None:

@@ -200,7 +200,7 @@ def shape_of(key: str, setting: Setting) -> Shape | None:
         return None
     if group == "place":
         place = setting.case.places[int(rest)]
-        return _at((place.lat, place.lon), PLACE_SIGMA_KM.get(place.kind, 0.15))
+        return _at((place.lat, place.lon), PLACE_SIGMA_KM.get(place.kind, 0.1))
     if group == "hub":
         lat, lon = setting.landmarks.hub_lat_lon[int(rest)]
         return _at((float(lat), float(lon)), 0.35)

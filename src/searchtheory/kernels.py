@@ -12,9 +12,18 @@ from searchtheory.reach import walking_edge
 from searchtheory.shapes import gaussian
 from searchtheory.wander import log_normal_2d, mixture_2d, predictive, sources_for
 
+ADDRESS_KM = 0.06  # a house found by its address: the building, its yard, its stairs
 # How exactly a named place says where a child there would be: address error, building, yard, street before
 # it.
 PLACE_SIGMA_KM: Mapping[PlaceKind, float] = {
+    PlaceKind.HOME: ADDRESS_KM,
+    PlaceKind.FRIEND: ADDRESS_KM,
+    PlaceKind.RELATIVE: ADDRESS_KM,
+    PlaceKind.OTHER_PARENT: ADDRESS_KM,
+    PlaceKind.FORMER_HOME: ADDRESS_KM,
+    PlaceKind.SUSPECT: ADDRESS_KM,
+    PlaceKind.CAFE: ADDRESS_KM,
+    PlaceKind.SHOP: ADDRESS_KM,
     PlaceKind.PARK: 0.3,
     PlaceKind.BEACH: 0.5,
     PlaceKind.BUS_STATION: 0.2,
@@ -63,9 +72,10 @@ def place_radial(sigma_km: float) -> Radial:
     """At a place: mostly within its own spread, sometimes in the streets around."""
 
     def density(r: Floats) -> Floats:
-        return 0.80 * gaussian(r, sigma_km) + 0.20 * gaussian(r, 3.5 * sigma_km)
+        inner = 0.70 * gaussian(r, sigma_km) + 0.18 * gaussian(r, 2.5 * sigma_km)
+        return inner + 0.12 * gaussian(r, 4.0 * sigma_km + 0.25)
 
-    return tabulate(density, 14.0 * sigma_km)
+    return tabulate(density, 16.0 * sigma_km + 1.0)
 
 
 def wander_radial(age_years: float, hours: float, vehicle_km: float, without: Collection[str] = ()) -> Radial:

@@ -32,7 +32,7 @@ MOST_RATIO = 1e5  # and no report speaks louder than this against the rest
 FALSE_LOCAL_SHARE = (
     0.5  # of false reports come from where the child is known to be missed, the rest from anywhere
 )
-FALSE_LOCAL_KM = 30.0
+FALSE_LOCAL_KM = 20.0
 PING_FLOOR = 0.05  # chance that a mast's area is plainly wrong
 MOST_POD = 0.95  # no search is complete, however often it is repeated
 SECOND_PASS = 0.5  # a further pass of the same ground counts half its coverage
@@ -54,6 +54,17 @@ class Witness:
     partition: Partition
     motion: Motion
     start: tuple[float, float] | None
+    watching: float  # people × exp(-distance / FALSE_LOCAL_KM), summed: who looks out for the child
+
+    @classmethod
+    def of(cls, partition: Partition, motion: Motion, start: tuple[float, float] | None) -> "Witness":
+        if start is None:
+            return cls(partition, motion, None, 1.0)
+        grid = partition.grid
+        lat, lon = degrees(grid.block_xyz)
+        near = np.exp(-distance_km(*start, lat, lon) / FALSE_LOCAL_KM)
+        people = np.add.reduceat(grid.presence.astype(float), grid.starts[:-1])
+        return cls(partition, motion, start, float((people * near).sum()))
 
     def false_density(self, lat: float, lon: float) -> float:
         """Density per km² of false reports at a point: by people, half of it near where the child is missed."""
@@ -64,8 +75,7 @@ class Witness:
         if self.start is None:
             return anywhere
         gap = float(distance_km(*self.start, lat, lon))
-        area = 2 * np.pi * FALSE_LOCAL_KM**2
-        local = float(np.exp(-gap / FALSE_LOCAL_KM)) / area
+        local = people * float(np.exp(-gap / FALSE_LOCAL_KM)) / self.watching
         return FALSE_LOCAL_SHARE * local + (1.0 - FALSE_LOCAL_SHARE) * anywhere
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from searchtheory.areas import OUTSIDE_KM2
 from searchtheory.assess import Map
 from searchtheory.geodesy import Floats
-from searchtheory.rings import Rings, denser_mass, ring_areas
+from searchtheory.rings import Rings, denser_mass
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,6 @@ class Outcome:
     same: float  # mass exactly as dense, the child's own cell included
     denser_km2: float
     same_km2: float
-    km2_to: tuple[float, float]  # km² of the 50 and 80 % areas
     land_km2: float
 
 
@@ -37,7 +36,7 @@ class Scores:
     log_density_per_km2: float
     coverage: tuple[float, float, float]  # of the 50, 80 and 95 % areas
     ks: float
-    km2_to_50: float
+    km2_to_50: float  # ground to be searched in the map's order until half of the children are found
     km2_to_80: float
     mapscore_r: float
 
@@ -67,11 +66,10 @@ def outcome(found: Map, tier_and_cell: tuple[int, int] | None) -> Outcome:
     for tier_, mass in zip(tiers, masses, strict=True):
         sums += _denser(mass.astype(float) / odds.total, tier_.area_km2.astype(float), density, tier_.open_ > 0)
     sums += _denser(np.array([outside]), np.array([OUTSIDE_KM2]), density, np.ones(1, bool))
-    areas = found.areas(odds)
     land = float(found.grid.area_km2.sum()) + OUTSIDE_KM2
     denser, same, denser_km2, same_km2 = (float(value) for value in sums)
     log_density = float(np.log(max(density, 1e-30)))
-    return Outcome(log_density, denser, same, denser_km2, same_km2, (areas[0].km2, areas[1].km2), land)
+    return Outcome(log_density, denser, same, denser_km2, same_km2, land)
 
 
 def _denser(mass: Floats, km2: Floats, density: float, open_: NDArray[np.bool_]) -> Floats:
@@ -84,25 +82,23 @@ def ring_outcome(found: Rings, distance_km: float | None, land_km2: float) -> Ou
     """The rings against a truth at a distance; None: outside the country, which the outermost ring stands for."""
     density = found.density[-1] if distance_km is None else found.density_at(distance_km)
     denser, same, denser_km2 = denser_mass(found, density)
-    areas = ring_areas(found)
     same_km2 = min(same / density, land_km2)
-    return Outcome(
-        float(np.log(density)), denser, same, denser_km2, same_km2, (areas[0].km2, areas[1].km2), land_km2
-    )
+    return Outcome(float(np.log(density)), denser, same, denser_km2, same_km2, land_km2)
 
 
 def score(outcomes: Sequence[Outcome], rng: np.random.Generator) -> Scores:
     """Scores of outcomes. `rng` breaks ties within equally dense ground."""
     ties = rng.random(len(outcomes))
     u = np.array([o.denser + t * o.same for o, t in zip(outcomes, ties, strict=True)])
+    searched = np.array([o.denser_km2 + t * o.same_km2 for o, t in zip(outcomes, ties, strict=True)])
     r = np.array([(o.denser_km2 + 0.5 * o.same_km2) / o.land_km2 for o in outcomes])
     return Scores(
         n=len(outcomes),
         log_density_per_km2=float(np.mean([o.log_density for o in outcomes])),
         coverage=tuple(float(np.mean(u <= share)) for share in (0.5, 0.8, 0.95)),  # type: ignore[arg-type]
         ks=uniform_ks(u),
-        km2_to_50=float(np.mean([o.km2_to[0] for o in outcomes])),
-        km2_to_80=float(np.mean([o.km2_to[1] for o in outcomes])),
+        km2_to_50=float(np.quantile(searched, 0.5)),
+        km2_to_80=float(np.quantile(searched, 0.8)),
         mapscore_r=float(np.mean((0.5 - r) / 0.5)),
     )
 

@@ -6,6 +6,7 @@ import pytest
 from tests.cast import amina, hind, karim, salma
 from tests.moments import after
 from tests.reports import salma_of_fes
+from tests.steps import TYPED, criteria_met, translated
 
 from nidaa.alerts.commands import check_draft, draft_alert, edit_draft
 from nidaa.alerts.facts import Level
@@ -27,17 +28,9 @@ from nidaa.resolution.facts import Condition, Contribution, FoundBy
 from nidaa.retention.commands import purge
 from nidaa.tips.commands import link_tip, promote_tip, put_in_box
 from nidaa.tips.queries import inbox, tip
-from nidaa.triage.commands import answer_tier, sign_level
-from nidaa.triage.facts import Answer, CriterionAnswer
+from nidaa.triage.commands import sign_level
 
 pytestmark = pytest.mark.django_db
-
-TRANSLATED = {
-    "ar": {"hair": "أسود مجعد", "clothing": "سترة حمراء، سروال جينز، حذاء رياضي أبيض", "place": "باب بوجلود"},
-    "fr": {},
-    "en": {"hair": "curly black", "clothing": "red jacket, jeans, white trainers"},
-    "zgh": {},
-}
 
 
 def test_a_child_is_reported_sought_found_and_forgotten():
@@ -48,22 +41,18 @@ def test_a_child_is_reported_sought_found_and_forgotten():
         case.case_id, answers={}, level="high", reason="neuf ans, de nuit", by=amina(), at=after(minutes=4)
     )
     assert advice.unknown, "what nobody has asked is listed as a question"
-    every_yes = {
-        criterion.key: CriterionAnswer(next(iter(criterion.met_by)), "vérifié")
-        for criterion in (*_pack().always_asked, *_pack().tier("T2").criteria)
-    }
-    assert answer_tier(case.case_id, tier="T2", answers=every_yes, by=amina(), at=after(minutes=5)).met
+    assert criteria_met(case.case_id, "T2", at=after(minutes=5)).met
 
     alert = draft_alert(case.case_id, tier="T2", by=amina(), at=after(minutes=6))
     first = draft(alert.id)
     _, findings = check_draft(first, at=after(minutes=6))
     assert any(f.rule == "translation" and f.language == "ar" for f in findings if f.level is Level.BLOCKS)
     version = edit_draft(
-        alert.id, _translated(first.content), version=first.version, by=amina(), at=after(minutes=8)
+        alert.id, translated(first.content), version=first.version, by=amina(), at=after(minutes=8)
     )
 
     request = submit(alert.id, version=version, by=amina(), at=after(minutes=9))
-    said = {"digest": request.digest, "typed_name": "zineb", "typed_place": "bab boujloud"}
+    said = {"digest": request.digest, **TYPED}
     with pytest.raises(SameOfficer):
         release(request.id, **said, by=replace(amina(), roles=salma().roles), at=after(minutes=10))
     released = release(request.id, **said, by=salma(), at=after(minutes=10))
@@ -115,20 +104,3 @@ def deliver_all(release_id, *, at):
         DeliveryState(state)
         for state in Delivery.objects.filter(release_id=release_id).values_list("state", flat=True)
     }
-
-
-def _translated(content):
-    fields = {
-        language: {**content.fields[language], **TRANSLATED[language]} for language in content.languages
-    }
-    return replace(content, fields=fields)
-
-
-def _pack():
-    from nidaa.ground.country import pack
-
-    return pack()
-
-
-def test_answers_are_yes_no_or_unknown():
-    assert {answer.value for answer in Answer} == {"yes", "no", "unknown"}

@@ -102,17 +102,31 @@ def texts(
     Args:
         frame: language → the fields that do not come from the child (event, contact, reference, url, valid_until).
     """
-    tier = pack.tier(content.tier)
+    kind = pack.tier(content.tier).kind
     made: dict[str, dict[str, str]] = {}
     for language in content.languages:
         fields = {**content.fields.get(language, {}), **frame[language]}
-        wording = pack.wording[language]
+        short = {**fields, **_numeric_date(content, pack.timezone)}
         made[language] = {
             length.value: content.written.get(language, {}).get(length.value)
-            or wording.text(tier.kind, act, length, fields=fields, sex=content.sex, exercise=exercise)
+            or pack.wording[language].text(
+                kind,
+                act,
+                length,
+                fields=short if length is Length.SHORT else fields,
+                sex=content.sex,
+                exercise=exercise,
+            )
             for length in Length
         }
     return made
+
+
+def _numeric_date(content: Content, zone: str) -> dict[str, str]:
+    """In the short text the day in digits: «août» alone would turn the whole French SMS into 70-character parts."""
+    if not content.last_seen_at:
+        return {}
+    return {"date": calendar.day_in_digits(datetime.fromisoformat(content.last_seen_at), zone)}
 
 
 # Tamazight: to be checked by a native reader.

@@ -89,8 +89,12 @@ class Factor(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What of a child can be compared, from either side. Empty or None is unknown."""
+    """What of a child can be compared, from either side. Empty or None is unknown.
 
+    `given` are first names, `names` first and family names together where both are known, in each script.
+    """
+
+    given: tuple[str, ...] = field(repr=False)
     names: tuple[str, ...] = field(repr=False)
     sex: str
     ages: tuple[int, int] | None

@@ -44,3 +44,8 @@ def date_and_time(at: datetime, language: str, zone: str) -> str:
 def stamp(at: datetime, zone: str) -> str:
     """Compact and the same in every language: 25/11/2026 05:40."""
     return local(at, zone).strftime("%d/%m/%Y %H:%M")
+
+
+def day_in_digits(at: datetime, zone: str) -> str:
+    """24/11/2026, read the same in every language of the house."""
+    return local(at, zone).strftime("%d/%m/%Y")

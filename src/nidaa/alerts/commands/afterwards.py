@@ -7,8 +7,19 @@ from nidaa.packs.facts import Act, Length
 from ..errors import Refused
 from ..models import Revision
 from ..queries import frozen_of, head, opened_snapshot
-from ..rules import SNAPSHOT_VERSION, canonical
+from ..rules import canonical
 from .freezing import contacts_of, url_of
+
+# Every key of a snapshot that says something of the child, emptied. A test compares this with the snapshot's keys.
+NOTHING_OF_THE_CHILD: dict[str, Any] = {
+    "sex": "",
+    "child": {},
+    "area": {},
+    "area_words": {},
+    "photo": None,
+    "last_seen_at": "",
+    "expires_at": "",
+}
 
 
 def afterwards(alert_id: UUID, act: Act) -> bytes:
@@ -22,39 +33,30 @@ def afterwards(alert_id: UUID, act: Act) -> bytes:
     languages = tuple(said["languages"])
     keys = tuple(contact.key for contact in pack().contacts if contact.on_alerts)
     numbers = " / ".join(contact["number"] for contact in said["contacts"])
-    snapshot: dict[str, Any] = {
-        "version": SNAPSHOT_VERSION,
-        "public_id": alert.public_id,
-        "code": alert.code,
-        "number": row.number,
-        "act": act.value,
-        "exercise": alert.exercise,
-        "tier": tier.key,
-        "kind": tier.kind.value,
-        "sex": "",
-        "languages": list(languages),
-        "child": {},
-        "texts": {},
-        "event": {language: tier.event.of(language) for language in languages},
-        "contacts": contacts_of(keys, languages),
-        "area": {},
-        "area_words": {},
-        "photo": None,
-        "last_seen_at": "",
-        "expires_at": "",
-        "cap_events": [list(pair) for pair in tier.cap_events],
-        "url": url_of(alert.public_id),
-    }
-    for language in languages:
-        fields = {
-            "event": snapshot["event"][language],
-            "contact": numbers,
-            "reference": alert.code,
-            "url": snapshot["url"],
-        }
-        wording = pack().wording[language]
-        snapshot["texts"][language] = {
-            length.value: wording.text(tier.kind, act, length, fields=fields, sex="", exercise=alert.exercise)
+    event = {language: tier.event.of(language) for language in languages}
+    frame = {"contact": numbers, "reference": alert.code, "url": url_of(alert.public_id)}
+    texts = {
+        language: {
+            length.value: pack()
+            .wording[language]
+            .text(
+                tier.kind,
+                act,
+                length,
+                fields={**frame, "event": event[language]},
+                sex="",
+                exercise=alert.exercise,
+            )
             for length in Length
         }
-    return canonical(snapshot)
+        for language in languages
+    }
+    snapshot = {
+        **said,
+        **NOTHING_OF_THE_CHILD,
+        "act": act.value,
+        "number": row.number,
+        "texts": texts,
+        "event": event,
+    }
+    return canonical({**snapshot, "contacts": contacts_of(keys, languages)})

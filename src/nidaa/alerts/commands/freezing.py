@@ -10,7 +10,7 @@ from nidaa.cases.facts.case import ONLY, CaseFile
 from nidaa.cases.queries import file_for_the_system
 from nidaa.cases.rules import may_publish
 from nidaa.ground import calendar
-from nidaa.ground.charset import measure_sms
+from nidaa.ground.charset import TextRefused, measure_sms
 from nidaa.ground.country import gazetteer, pack
 from nidaa.ground.people.facts import Actor
 from nidaa.ground.places.areas import area_from_json, area_shape
@@ -130,10 +130,18 @@ def _circumstances(file: CaseFile, content: Content, made: Texts) -> Circumstanc
         criteria_met=record.met if record else None,
         pin_place={code: where.commune.names.of(code) for code in content.languages} if where else {},
         companion_minor=file.value("concern", "minor") is True,
-        sms_parts={language: measure_sms(made[language]["short"]).parts for language in content.languages},
+        sms_parts={language: _sms_parts(made[language]["short"]) for language in content.languages},
         people=gazetteer().people_in(area_shape(area, gazetteer())) if area else None,
         contact_numbers=tuple(pack().contact(key).number for key in content.contacts),
     )
+
+
+def _sms_parts(text: str) -> int:
+    """0 for a text no handset can show: the checklist says so by itself."""
+    try:
+        return measure_sms(text).parts
+    except TextRefused:
+        return 0
 
 
 def _area_words(content: Content) -> dict[str, str]:

@@ -11,6 +11,7 @@ from ..facts import Features
 from .words import colours, words
 
 SCRIPTS = ("latin", "ar")
+NAME_KEYS = tuple(f"{part}_{script}" for part in ("given", "family") for script in SCRIPTS)
 DESCRIBED_IN_CASE = (
     ("appearance", "hair"),
     ("appearance", "eyes"),
@@ -24,14 +25,10 @@ DESCRIBED_IN_REGISTER = ("hair", "eyes", "marks", "worn", "carried")
 def of_case(file: CaseFile, *, now: datetime) -> Features:
     """What of a case file can be compared with a found child."""
     at = file.words("last_seen", "at")
+    said = {key: file.words("child", key) for key in NAME_KEYS}
     return Features(
-        names=_names(
-            {
-                f"{part}_{s}": file.words("child", f"{part}_{s}")
-                for part in ("given", "family")
-                for s in SCRIPTS
-            }
-        ),
+        given=_given(said),
+        names=_names(said),
         sex=file.words("child", "sex"),
         ages=_ages_in_case(file, now),
         height_cm=_number(file.value("appearance", "height_cm")),
@@ -50,6 +47,7 @@ def of_found(values: Mapping[str, Any], *, found_at: datetime) -> Features:
     low, high = _number(values.get("age_low")), _number(values.get("age_high"))
     known = [int(age) for age in (low, high) if age is not None]
     return Features(
+        given=_given(values),
         names=_names(values),
         sex=values.get("sex") or "",
         ages=(min(known), max(known)) if known else None,
@@ -70,9 +68,13 @@ def digest(features: Features) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
+def _given(values: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(values[f"given_{script}"] for script in SCRIPTS if values.get(f"given_{script}"))
+
+
 def _names(values: Mapping[str, Any]) -> tuple[str, ...]:
-    full = (f"{values.get(f'given_{s}') or ''} {values.get(f'family_{s}') or ''}".strip() for s in SCRIPTS)
-    return tuple(name for name in full if name)
+    pairs = ((values.get(f"given_{script}"), values.get(f"family_{script}")) for script in SCRIPTS)
+    return tuple(f"{given} {family}" for given, family in pairs if given and family)
 
 
 def _ages_in_case(file: CaseFile, now: datetime) -> tuple[int, int] | None:

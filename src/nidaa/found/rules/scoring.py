@@ -19,7 +19,12 @@ MIDDLE_POINTS = 4.0  # at which the score is one half: age, sex, day and place a
 SLOPE_POINTS = 1.2
 SHOWN_FROM = 0.5
 
-NAME_STEPS = ((0.90, 5.0, N("The names are alike.")), (0.80, 3.0, N("The names may be the same.")))
+NAME_STEPS = ((0.90, 5.0, N("The names are alike.")), (0.75, 3.0, N("The names may be the same.")))
+# A first name alone is shared by many; below the middle even when it is the same.
+GIVEN_STEPS = (
+    (0.90, 2.0, N("The first names are alike.")),
+    (0.75, 1.0, N("The first names may be the same.")),
+)
 NAME_DIFFERS_BELOW = 0.60
 AGE_STEPS = (
     (0, 2.0, N("The ages fit.")),
@@ -55,11 +60,16 @@ def score(reasons: tuple[Reason, ...]) -> float:
 
 
 def _name(case: Features, found: Features) -> Iterator[Reason]:
-    """In either script; unknown says nothing: a small child gives no name, a frightened one another."""
-    if not case.names or not found.names:
+    """In either script; unknown says nothing: a small child gives no name, a frightened one another.
+
+    Whole names if both sides know one; a child in care often says a first name only.
+    """
+    whole = bool(case.names and found.names)
+    ours, theirs = (case.names, found.names) if whole else (case.given, found.given)
+    if not ours or not theirs:
         return
-    alike = max(similarity(one, other) for one in case.names for other in found.names)
-    for least, points, sentence in NAME_STEPS:
+    alike = max(similarity(one, other) for one in ours for other in theirs)
+    for least, points, sentence in NAME_STEPS if whole else GIVEN_STEPS:
         if alike >= least:
             yield Reason(Factor.NAME, points, sentence)
             return

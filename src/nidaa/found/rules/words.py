@@ -48,8 +48,9 @@ _SILENT_WORDS = """
 the and with one of on in or age years old no yes
 une des les aux avec sans son ses sur dans est ont pas de du la le un en et au ans non oui cm kg
 في من على مع
+child boy girl enfant garçon fille petit petite ولد بنت طفل طفلة
 """
-_SILENT = frozenset(_SILENT_WORDS.split())
+_SILENT = frozenset(plain(word) for word in _SILENT_WORDS.split())
 _WORD = re.compile(r"[^\W\d_]{2,}", re.UNICODE)
 
 

@@ -1,3 +1,18 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from . import drafting, live, preview, views
+
+urlpatterns: list[URLPattern] = [
+    path("case/<uuid:case_id>/alert", drafting.of_case, name="alert-of-case"),
+    path("case/<uuid:case_id>/alert/draft", drafting.draft, name="alert-draft"),
+    path("alert/<uuid:alert_id>", views.alert, name="alert"),
+    path("alert/<uuid:alert_id>/look", views.look, name="alert-look"),
+    path("alert/<uuid:alert_id>/places", views.places, name="alert-places"),
+    path("alert/<uuid:alert_id>/update", drafting.update, name="alert-update"),
+    path("alert/<uuid:alert_id>/preview/page/<str:language>", preview.page, name="alert-preview-page"),
+    path("alert/<uuid:alert_id>/preview/poster/<str:language>.png", preview.poster, name="alert-preview-poster"),
+    path("alert/<uuid:alert_id>/preview/photo/<uuid:photo_id>", preview.photo, name="alert-preview-photo"),
+    path("alert/<uuid:alert_id>/live", live.live, name="alert-live"),
+    path("alert/<uuid:alert_id>/live/channels", live.channels, name="alert-channels"),
+    path("alert/<uuid:alert_id>/stop", live.stop, name="alert-stop"),
+]

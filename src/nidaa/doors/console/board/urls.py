@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("", views.board, name="board"),
+    path("board/table", views.table, name="board-table"),
+    path("board/search", views.search, name="board-search"),
+]

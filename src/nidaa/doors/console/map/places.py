@@ -34,7 +34,7 @@ def matches(text: str, language: str) -> list[Match]:
 
 
 def place_words(lat: float, lon: float, language: str) -> str:
-    """ "Fès-Médina, Fès": the smallest place that contains the point and its province; "" at sea and abroad."""
+    """The smallest place that contains the point, and its province: «Fès-Médina, Fès»; "" at sea and abroad."""
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # noqa: PLR2004 - degrees
         return ""
     where = gazetteer().containing(lat, lon)
