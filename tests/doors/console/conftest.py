@@ -16,10 +16,11 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture(autouse=True)
-def _plain_static_files(monkeypatch):
+def _plain_static_files(monkeypatch, tmp_path):
     """Pages name static files as they are: nothing has been collected for a test."""
     storages = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     monkeypatch.setattr(settings, "STORAGES", storages)
+    monkeypatch.setattr(settings, "STATIC_ROOT", tmp_path)
 
 
 @pytest.fixture

@@ -1,0 +1,176 @@
+"""Everything of a case that has a place: on the map with a number, and in a list that says the same in words.
+
+For officers only: nothing here may be shown at another door.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from nidaa.cases.facts.case import ONLY, CaseFile, Item, type_of_value
+from nidaa.cases.facts.catalogue import BY_KEY
+from nidaa.cases.facts.fields import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
+from nidaa.doors.console.asking.showing import words
+from nidaa.hypotheses.facts import Evidence, EvidenceKind
+
+from .marks import Mark, MarkKind
+from .places import place_words
+
+# In the order in which an officer reads: where the trail starts, where it has led, what is ruled out, where it may lead.
+GROUPS = (
+    (MarkKind.LAST_SEEN, N("Last seen")),
+    (MarkKind.SIGHTING, N("Sightings")),
+    (MarkKind.CHECKED, N("Checked, not there")),
+    (MarkKind.HOME, N("Home")),
+    (MarkKind.PLACE, N("Places frequented")),
+    (MarkKind.PERSON, N("People around the child")),
+)
+SAID = {
+    "places": ("kind", "address", "why", "with", "when"),
+    "people": ("relation", "address", "last_contact"),
+    "last_seen": ("certainty", "by", "with", "direction"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the list. `mark` is None for what is known in words only: it is not on the map.
+
+    Attributes:
+        lines: more about it, a sentence or two each.
+        at: when the child was there, or when the place was checked.
+        evidence_id: of what can be switched; None for what stands in the file.
+        item: of a place in the file that can be checked.
+    """
+
+    kind: MarkKind
+    title: str
+    lines: tuple[str, ...] = ()
+    at: datetime | None = None
+    mark: Mark | None = None
+    near: str = ""
+    evidence_id: UUID | None = None
+    active: bool = True
+    credibility: float | None = None
+    sigma_m: float | None = None
+    by: str = ""
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    kind: MarkKind
+    label: str
+    entries: tuple[Entry, ...]
+
+
+def case_entries(file: CaseFile, evidence: Iterable[Evidence], language: str) -> list[Entry]:
+    """All entries, numbered in the order of the list."""
+    found = [*_from_file(file), *evidence_entries(evidence)]
+    order = [kind for kind, _label in GROUPS]
+    return numbered(sorted(found, key=lambda entry: order.index(entry.kind)), language)
+
+
+def groups(entries: Iterable[Entry]) -> list[Group]:
+    kept = list(entries)
+    made = [Group(kind, gettext(label), tuple(e for e in kept if e.kind is kind)) for kind, label in GROUPS]
+    return [group for group in made if group.entries]
+
+
+def marks_of(entries: Iterable[Entry]) -> list[Mark]:
+    return [entry.mark for entry in entries if entry.mark]
+
+
+def evidence_entries(evidence: Iterable[Evidence]) -> Iterator[Entry]:
+    for one in evidence:
+        kind = MarkKind.SIGHTING if one.kind is EvidenceKind.SIGHTING else MarkKind.CHECKED
+        title = one.words.strip() or gettext("Without words")
+        yield Entry(
+            kind=kind,
+            title=title,
+            at=one.at,
+            mark=Mark(0, kind, _short(title), one.lat, one.lon, one.sigma_m, one.active),
+            lines=(one.source,) if one.source else (),
+            evidence_id=one.id,
+            active=one.active,
+            credibility=one.credibility,
+            sigma_m=one.sigma_m,
+            by=one.recorded_by,
+        )
+
+
+def numbered(entries: Iterable[Entry], language: str) -> list[Entry]:
+    """Numbers from 1, the same on the map and in the list; with the commune each point lies in."""
+    made = []
+    for number, entry in enumerate(entries, start=1):
+        mark = replace(entry.mark, number=number) if entry.mark else None
+        near = place_words(mark.lat, mark.lon, language) if mark else ""
+        made.append(replace(entry, mark=mark, near=near))
+    return made
+
+
+def _from_file(file: CaseFile) -> Iterator[Entry]:
+    yield from _last_seen(file)
+    yield from _only(
+        file, "child", "home", MarkKind.HOME, file.words("child", "home_address") or gettext("Home")
+    )
+    for item, fields in file.items("places"):
+        checked = bool(_value(fields, "checked"))
+        kind = MarkKind.CHECKED if checked else MarkKind.PLACE
+        at = _moment(_value(fields, "checked_at")) if checked else None
+        yield _entry(kind, "places", fields, at=at, item="" if checked else item)
+    for _item, fields in file.items("people"):
+        if any(_value(fields, key) for key in ("point", "address")):
+            yield _entry(MarkKind.PERSON, "people", fields)
+
+
+def _last_seen(file: CaseFile) -> Iterator[Entry]:
+    fields = file.sections.get("last_seen", {}).get(ONLY, {})
+    if fields:
+        title = file.words("last_seen", "place") or gettext("Place unknown")
+        entry = _entry(MarkKind.LAST_SEEN, "last_seen", fields, at=_moment(_value(fields, "at")))
+        yield replace(entry, title=title)
+
+
+def _only(file: CaseFile, section: str, key: str, kind: MarkKind, title: str) -> Iterator[Entry]:
+    if (mark := _mark(kind, title, file.value(section, key))) is not None:
+        yield Entry(kind, title, mark=mark)
+
+
+def _entry(
+    kind: MarkKind, section: str, fields: Item, *, at: datetime | None = None, item: str = ""
+) -> Entry:
+    title = str(_value(fields, "name") or "") or gettext("Without a name")
+    mark = _mark(kind, title, _value(fields, "point"))
+    return Entry(kind, title, tuple(_lines(section, fields)), at=at, mark=mark, item=item if mark else "")
+
+
+def _lines(section: str, fields: Item) -> Iterator[str]:
+    for key in SAID[section]:
+        field, value = BY_KEY[section].field(key), _value(fields, key)
+        if field and value not in {None, ""}:
+            yield f"{gettext(field.label)}: {words(field, value)}"
+
+
+def _mark(kind: MarkKind, title: str, point: type_of_value) -> Mark | None:
+    if not isinstance(point, Mapping):
+        return None
+    return Mark(
+        0, kind, _short(title), float(point["lat"]), float(point["lon"]), float(point.get("accuracy_m") or 0)
+    )
+
+
+def _value(fields: Item, key: str) -> type_of_value:
+    stated = fields.get(key)
+    return stated.value if stated else None
+
+
+def _moment(value: type_of_value) -> datetime | None:
+    return datetime.fromisoformat(value) if isinstance(value, str) and value else None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else text[:79] + "…"  # noqa: PLR2004 - characters of a tooltip
