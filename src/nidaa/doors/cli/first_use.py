@@ -16,14 +16,24 @@ def ready_on_first_use() -> None:
     Raises:
         click.ClickException: a step failed; the sentence names it.
     """
-    from nidaa.config import settings
-
-    started = (settings.DATABASE_FOLDER / "postmaster.pid").exists()
-    if not settings.LIVE and not started and not os.environ.get("NIDAA_DATABASE_URL"):
-        for step in STEPS:
-            done = subprocess.run(nidaa(*step), check=False, capture_output=True)  # noqa: S603 - our own
-            if done.returncode:
-                raise click.ClickException(f"`nidaa {' '.join(step)}` failed; run it to see why.")
     from nidaa.doors.cli.django_ready import ready
 
     ready()
+    from django.conf import settings
+
+    started = (settings.DATABASE_FOLDER / "postmaster.pid").exists()
+    if not settings.LIVE and not started and not os.environ.get("NIDAA_DATABASE_URL"):
+        _make()
+        from django.db import connection
+
+        from nidaa.ground.database import socket_folder
+
+        # The settings were read before the server had said where it listens.
+        connection.settings_dict["HOST"] = socket_folder(settings.DATABASE_FOLDER)
+
+
+def _make() -> None:
+    for step in STEPS:
+        done = subprocess.run(nidaa(*step), check=False, capture_output=True)  # noqa: S603 - our own
+        if done.returncode:
+            raise click.ClickException(f"`nidaa {' '.join(step)}` failed; run it to see why.")
