@@ -23,7 +23,7 @@ from nidaa.found.queries import (
     matches_for_case,
     matches_for_found,
 )
-from nidaa.found.retention import erase, erase_found
+from nidaa.found.retention import due, erase, erase_found
 from nidaa.ground.audit.models import Line
 from nidaa.ground.people.errors import NotAllowed
 from nidaa.ground.vault.models import CaseKey
@@ -219,3 +219,16 @@ def test_erasing_a_case_leaves_a_child_it_was_only_compared_with():
 def test_the_record_of_a_child_in_care_is_not_erased():
     with pytest.raises(Refused):
         erase_found(register().found_id, at=MIDNIGHT + timedelta(days=400))
+
+
+def test_a_child_who_was_nobodys_case_is_due_after_being_handed_over():
+    alone, matched, in_care = register(), register(), register()
+    case = opened()
+    confirm_match(matched.found_id, case.case_id, by=karim(), at=after(hours=2))
+    for found in (alone, matched):
+        hand_over(found.found_id, to="la mère", by=karim(), at=after(hours=3))
+    assert not due(left_care_before=after(hours=2))
+    assert due(left_care_before=after(hours=4)) == [alone.found_id]
+    erase_found(alone.found_id, at=after(days=60))
+    assert not due(left_care_before=after(days=90))
+    assert found_head(in_care.found_id).state is FoundState.IN_CARE

@@ -107,8 +107,9 @@ def hand_over(found_id: UUID, *, to: str, by: Actor, at: datetime) -> None:
         check_move(FoundState(row.state), FoundState.HANDED_OVER)
         known = opened_values(row, case_key(row.pk)) | {"handed_to": to}
         check_values(known, now=at)
-        row.state, row.sealed = FoundState.HANDED_OVER, sealed_json(known, found_slot(row))
-        row.save(update_fields=["state", "sealed"])
+        row.state, row.left_care_at = FoundState.HANDED_OVER, at
+        row.sealed = sealed_json(known, found_slot(row))
+        row.save(update_fields=["state", "left_care_at", "sealed"])
         line.object_kind, line.object_id = "found child", row.number
 
 

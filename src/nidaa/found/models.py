@@ -16,6 +16,9 @@ class FoundChild(models.Model):
     found_at = models.DateTimeField()
     registered_at = models.DateTimeField()
     registered_by = models.CharField(max_length=64)
+    left_care_at = models.DateTimeField(
+        null=True, help_text="handed over; from then on its time of keeping runs"
+    )
     version = models.PositiveIntegerField(default=1, help_text="counts what has been stated since")
     sealed = models.BinaryField(null=True)
 

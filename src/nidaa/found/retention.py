@@ -25,6 +25,13 @@ def erase(case_id: UUID, *, at: datetime) -> dict[str, int]:
     }
 
 
+def due(*, left_care_before: datetime) -> list[UUID]:
+    """Children handed over before a moment who were nobody's case: no case takes them along when it is erased."""
+    rows = FoundChild.objects.filter(state=FoundState.HANDED_OVER, left_care_at__lt=left_care_before)
+    confirmed = MatchDecision.objects.filter(decision=Decision.CONFIRMED).values("found_id")
+    return list(rows.exclude(pk__in=confirmed).order_by("left_care_at").values_list("pk", flat=True))
+
+
 def erase_found(found_id: UUID, *, at: datetime) -> dict[str, int]:
     """Erase the record of a child no longer in care and destroy its key; joins the caller's transaction."""
     row = FoundChild.objects.select_for_update().get(pk=found_id)
