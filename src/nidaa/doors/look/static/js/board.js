@@ -1,0 +1,64 @@
+// The board: keys, a filter over the rows, and a word when it could not be refreshed. Everything works without.
+const OFF = "nidaa-board-keys-off";
+const search = document.getElementById("board-q");
+const stale = document.getElementById("board-stale");
+
+// -- keys (they can be switched off; they do nothing while somebody types) -----------------------------
+const help = document.querySelector("[data-keys-help]");
+const off = document.querySelector("[data-keys-off]");
+help.hidden = false;
+off.checked = localStorage.getItem(OFF) === "yes";
+off.addEventListener("change", () => localStorage.setItem(OFF, off.checked ? "yes" : "no"));
+
+document.addEventListener("keydown", (event) => {
+  if (off.checked || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select")) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  if (event.key === "/") {
+    event.preventDefault();
+    search.focus();
+  }
+  if (event.key === "j" || event.key === "k") move(event.key === "j" ? 1 : -1);
+});
+
+function move(step) {
+  const rows = [...document.querySelectorAll("[data-row]")].filter((row) => row.closest("tr").hidden === false);
+  if (!rows.length) return;
+  const here = rows.indexOf(document.activeElement);
+  const next = here < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, here + step));
+  rows[next].focus();
+}
+
+// -- filter: what is typed is looked for in the rows at once; Enter asks the server ---------------------
+search.addEventListener("input", filter);
+function filter() {
+  const words = fold(search.value).split(/\s+/).filter(Boolean);
+  const rows = [...document.querySelectorAll("#board-rows tr")];
+  for (const row of rows) row.hidden = !words.every((word) => fold(row.textContent).includes(word));
+  const nothing = document.getElementById("board-nothing");
+  if (nothing) nothing.hidden = !rows.length || rows.some((row) => !row.hidden);
+}
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+// -- refresh --------------------------------------------------------------------------------------------
+// Signed out meanwhile: the answer is another page, and belongs in the whole window.
+document.addEventListener("htmx:before:response", (event) => {
+  const answer = event.detail.ctx.response.raw;
+  if (answer.redirected) {
+    event.preventDefault();
+    location.reload();
+  } else if (!answer.ok) {
+    event.preventDefault();
+    stale.hidden = false;
+  }
+});
+document.addEventListener("htmx:error", () => (stale.hidden = false));
+let focused = "";
+document.addEventListener("htmx:before:swap", () => (focused = document.activeElement?.getAttribute("href") ?? ""));
+document.addEventListener("htmx:after:swap", () => {
+  stale.hidden = true;
+  filter();
+  if (focused) document.querySelector(`[data-row][href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+});
