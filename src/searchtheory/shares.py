@@ -58,10 +58,9 @@ FALLBACK: Mapping[str, str] = {
 
 _Row = Mapping[str, float]
 _RUNAWAY: _Row = {
-    "home": 18, "last_seen": 2, "wander": 17, "friend": 23, "relative": 12, "school": 1, "leisure": 11,
-    "refuge": 2,
-    "transit": 3, "work": 1, "contact": 1, "previous": 2, "vehicle": 2, "exit": 0.5, "background": 3,
-    "outside": 1.5,
+    "home": 24, "last_seen": 1, "wander": 18, "friend": 23, "relative": 12, "school": 1, "leisure": 10, "refuge": 2,
+    "transit": 2, "work": 0.5, "contact": 1, "previous": 1, "vehicle": 1, "exit": 0.5, "background": 2.5,
+    "outside": 1,
 }  # fmt: skip
 _SMALL_RUNAWAY: _Row = {
     "home": 30, "last_seen": 4, "wander": 22, "friend": 14, "relative": 12, "school": 2, "leisure": 7,

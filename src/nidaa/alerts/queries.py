@@ -50,6 +50,11 @@ def alerts_of_cases(case_ids: Iterable[UUID]) -> Mapping[UUID, AlertHead]:
     return {alert.case_id: head_of(alert) for alert in rows}
 
 
+def alerts_by_public_id(public_ids: Iterable[str]) -> Mapping[str, AlertHead]:
+    """Of those public ids that are ours."""
+    return {alert.public_id: head_of(alert) for alert in Alert.objects.filter(public_id__in=set(public_ids))}
+
+
 def case_of_public_id(public_id: str) -> UUID | None:
     return Alert.objects.filter(public_id=public_id).values_list("case_id", flat=True).first()
 

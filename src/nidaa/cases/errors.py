@@ -1,4 +1,4 @@
-class Refused(Exception):  # noqa: N818 - a refusal is a sentence for the officer
+class Refused(Exception):
     """Something in this room cannot be done as asked; the message says what and why."""
 
     def __init__(self, sentence: str, field: str = "") -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from nidaa.ground.audit.commands import record_read
-from nidaa.ground.names.likeness import similarity
+from nidaa.ground.names.likeness import POSSIBLY_SAME, similarity
 from nidaa.ground.people.facts import Actor, Permission
 from nidaa.ground.people.rules import check_may
 from nidaa.ground.vault.facts import Slot
@@ -17,7 +17,6 @@ from .facts.case import StatementKind as Kind
 from .models import Case, JournalLine, Photo, Statement, Task
 from .rules import Recorded, age_of, fold
 
-SIMILAR_ENOUGH = 0.82  # on ground.names' scale; shown as a hint, never a decision
 MOST_SIMILAR = 5
 
 
@@ -164,12 +163,14 @@ def similar_children(
         return []
     record_read("names", by=by, at=at, purpose="search before create", detail=f"{len(rows)} cases")
     found = [_similar(file, wanted, at) for file in _files(rows).values()]
-    close = [match for match in found if match.score >= SIMILAR_ENOUGH and _ages_fit(match, age_years)]
+    close = [match for match in found if match.score >= POSSIBLY_SAME and _ages_fit(match, age_years)]
     return sorted(close, key=lambda match: -match.score)[:MOST_SIMILAR]
 
 
 def _similar(file: CaseFile, wanted: list[str], now: datetime) -> Similar:
     own = [full_name(file, "latin"), full_name(file, "ar")]
+    # A first name alone is compared with first names: a parent in tears types what comes first.
+    own += [file.words("child", "given_latin"), file.words("child", "given_ar")]
     scores = [similarity(name, mine) for name in wanted for mine in own if mine]
     name = next((text for text in own if text), "")
     child = file.sections.get("child", {}).get(ONLY, {})

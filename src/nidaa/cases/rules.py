@@ -19,7 +19,7 @@ TRANSITIONS: dict[CaseState, frozenset[CaseState]] = {
 
 MAX_TEXT = 4_000  # characters of one answer; an interview is not a novel
 MAX_AGE_YEARS = 17  # a child is under 18 (Convention on the Rights of the Child, art. 1)
-CHECK_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I, no O: they read as 1 and 0
+CHECK_LETTERS = "ABCDEFGHJKLMNPQRSTVWXYZ"  # 23, a prime; no I, O, U: they read as 1, 0 and V
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +134,8 @@ def case_number(country: str, year: int, unit: str, sequence: int) -> str:
 
 
 def check_letter(body: str) -> str:
-    """Weighted sum of the characters modulo 24; the weights 1..23 repeat, so two swapped digits change it."""
-    total = sum(ord(char) * (place % 23 + 1) for place, char in enumerate(body))
+    """Weighted sum modulo 23, weights 1 to 22: one wrong character or two swapped neighbours change it."""
+    total = sum(ord(char) * (place % 22 + 1) for place, char in enumerate(body))
     return CHECK_LETTERS[total % len(CHECK_LETTERS)]
 
 

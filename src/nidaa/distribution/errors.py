@@ -1,4 +1,4 @@
-class Undeliverable(Exception):  # noqa: N818 - the one way a channel fails
+class Undeliverable(Exception):
     """A channel could not deliver. `permanent`: trying again cannot help. `maybe_sent`: the peer may have it."""
 
     def __init__(self, sentence: str, *, permanent: bool, maybe_sent: bool = False) -> None:
@@ -7,7 +7,7 @@ class Undeliverable(Exception):  # noqa: N818 - the one way a channel fails
         self.maybe_sent = maybe_sent
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is a sentence for the officer
+class Refused(Exception):
     def __init__(self, sentence: str, field: str = "") -> None:
         super().__init__(sentence)
         self.field = field

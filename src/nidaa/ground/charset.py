@@ -42,7 +42,7 @@ _PLAINER: Final = {
 }  # fmt: skip
 
 
-class TextRefused(ValueError):  # noqa: N818 - a refusal in the house's words; the message is the sentence
+class TextRefused(ValueError):
     """The text holds something no handset can show; the message is a sentence for its writer."""
 
 

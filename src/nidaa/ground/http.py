@@ -18,11 +18,11 @@ MAX_ANSWER_BYTES = 65_536
 CHUNK_BYTES = 4_096
 
 
-class Unreachable(Exception):  # noqa: N818
+class Unreachable(Exception):
     """Nothing came back in time, or the connection broke. Whether the peer acted on it is not known."""
 
 
-class NotAllowed(Exception):  # noqa: N818
+class NotAllowed(Exception):
     """The address is one we never call."""
 
 

@@ -1,4 +1,4 @@
-class Refused(Exception):  # noqa: N818 - a refusal is a sentence for the officer
+class Refused(Exception):
     def __init__(self, sentence: str, field: str = "") -> None:
         super().__init__(sentence)
         self.field = field

@@ -120,7 +120,7 @@ def promote_tip(
 
 
 def close_tip(tip_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
-    """Nothing more is to be done with this tip; nothing is deleted before its time."""
+    """Nothing more is to be done with this tip; nothing is deleted before its time. The case's journal keeps why."""
     check_may(by, Permission.HANDLE_TIPS)
     if not reason.strip():
         raise Refused("Say why the tip is closed.", "reason")
@@ -128,6 +128,8 @@ def close_tip(tip_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
     with recorded("close tip", by=by, at=at, case_id=row.case_id) as line:
         _move(tip_id, TipState.CLOSED, by=by, at=at, case_id=row.case_id)
         line.object_kind, line.object_id, line.detail = "tip", str(tip_id), "closed"
+        if (case_id := row.case_id or case_of_public_id(row.public_id)) is not None:
+            cases.write_in_journal(case_id, "tip", f"Tip {str(tip_id)[:8]} closed: {reason}", by=by, at=at)
 
 
 def _move(tip_id: UUID, state: TipState, *, by: Actor, at: datetime, case_id: UUID | None) -> None:

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from django.db.models import Q
+
 from nidaa.ground.audit.commands import record_read
 from nidaa.ground.people.facts import Actor, Permission
 from nidaa.ground.people.rules import check_may
@@ -27,6 +29,13 @@ def inbox(*, by: Actor) -> list[TipHead]:
 
 def tips_of_case(case_id: UUID) -> list[TipHead]:
     return [_head(row) for row in _heads().filter(case_id=case_id)]
+
+
+def tips_about(case_id: UUID, public_ids: Iterable[str], *, by: Actor) -> list[TipHead]:
+    """Linked to a case, or come in on one of its alerts; in the order in which to read, closed ones last."""
+    check_may(by, Permission.READ_TIPS)
+    found = _heads().filter(Q(case_id=case_id) | Q(public_id__in=set(public_ids)))
+    return sorted((_head(row) for row in found), key=lambda head: (head.state is TipState.CLOSED, inbox_order(head)))
 
 
 def unread_counts(public_ids: Iterable[str]) -> Mapping[str, int]:

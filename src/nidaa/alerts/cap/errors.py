@@ -9,7 +9,7 @@ class CapError(Exception):
     """A message that cannot be written, read or trusted."""
 
 
-class Unsound(CapError):  # noqa: N818 - a refusal is named by what is wrong
+class Unsound(CapError):
     """The message would break the standard, or a promise of ours; nothing was written."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
@@ -17,13 +17,13 @@ class Unsound(CapError):  # noqa: N818 - a refusal is named by what is wrong
         super().__init__(" ".join(f"{finding.rule}: {finding.message}" for finding in self.findings))
 
 
-class Unreadable(CapError):  # noqa: N818
+class Unreadable(CapError):
     """The bytes are not a valid CAP 1.2 message."""
 
 
-class NotSigned(CapError):  # noqa: N818
+class NotSigned(CapError):
     """The message could not be signed; nothing unsigned may go out in its place."""
 
 
-class NotAuthentic(CapError):  # noqa: N818
+class NotAuthentic(CapError):
     """The signature is missing, wrong, by another key, or does not cover the message."""

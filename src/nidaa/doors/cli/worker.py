@@ -1,7 +1,11 @@
 import asyncio
 import os
+import time
 
 import click
+
+# The database may be away for a while: a restart, a failover. The worker waits for it rather than die with it.
+TRY_AGAIN_S = 1.0
 
 
 @click.command()
@@ -14,6 +18,14 @@ def worker(*, lanes: tuple[str, ...]) -> None:
     from nidaa.doors.cli.django_ready import ready
 
     ready()
-    from nidaa.doors.worker.loops import LANES, run
+    from nidaa.doors.worker.loops import DATABASE_IS_AWAY, LANES, run
 
-    asyncio.run(run({lane: LANES[lane] for lane in lanes} if lanes else None))
+    wanted = {lane: LANES[lane] for lane in lanes} if lanes else LANES
+    while True:
+        try:
+            asyncio.run(run(wanted))
+        except DATABASE_IS_AWAY as error:
+            click.echo(f"The database is away ({type(error).__name__}); trying again.", err=True)
+            time.sleep(TRY_AGAIN_S)
+        else:
+            return

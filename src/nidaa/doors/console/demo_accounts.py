@@ -17,7 +17,7 @@ UNITS = (
 )
 
 
-class NotInLiveMode(RuntimeError):  # noqa: N818 - a refusal
+class NotInLiveMode(RuntimeError):
     def __init__(self) -> None:
         super().__init__("Demo accounts have passwords everybody knows. They are never made in live mode.")
 

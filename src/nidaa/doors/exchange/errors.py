@@ -1,2 +1,2 @@
-class Unreadable(Exception):  # noqa: N818 - the state of a file, said as it is
+class Unreadable(Exception):
     """The whole file cannot be read; the message says why and holds nothing of what is in it."""

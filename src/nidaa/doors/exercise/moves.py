@@ -61,7 +61,7 @@ def release_alert(stage: Stage, case_id: UUID, *, tier: str, words: Fields) -> t
     """Draft, fill in what the case could not translate, submit, release by another officer, see it everywhere."""
     alert = draft_alert(case_id, tier=tier, by=OFFICER, at=now())
     stage.step(f"alert drafted in {len(pack().public_languages)} languages")
-    released = _release(stage, alert, words)
+    released = release_draft(stage, alert, words)
     rows = stage.wait_delivered(released, "on every channel")
     stage.measure_release(released, rows)
     stage.collect_files(released)
@@ -71,13 +71,13 @@ def release_alert(stage: Stage, case_id: UUID, *, tier: str, words: Fields) -> t
 def release_update(stage: Stage, alert: AlertHead, *, words: Fields, area: Mapping[str, object]) -> Release:
     """An update: new words, another area; it takes the place of what was there."""
     draft_update(alert.id, by=OFFICER, at=now())
-    released = _release(stage, alert, words, area=area)
+    released = release_draft(stage, alert, words, area=area)
     stage.wait_delivered(released, "update on every channel")
     stage.collect_files(released)
     return released
 
 
-def _release(
+def release_draft(
     stage: Stage, alert: AlertHead, words: Fields, area: Mapping[str, object] | None = None
 ) -> Release:
     found = draft(alert.id)

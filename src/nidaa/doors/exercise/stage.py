@@ -18,7 +18,7 @@ LOOK_EVERY_S = 0.02
 DONE = {DeliveryState.DELIVERED, DeliveryState.FAILED, DeliveryState.OVERTAKEN}
 
 
-class StepFailed(Exception):  # noqa: N818
+class StepFailed(Exception):
     """A step of the story did not hold; the sentence says which and why."""
 
 

@@ -7,10 +7,13 @@ import signal
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, cast
 
+import psycopg
 from asgiref.sync import sync_to_async
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 from procrastinate import App
 from procrastinate.contrib.django import app as django_app
+from procrastinate.exceptions import ConnectorException
+from psycopg_pool import PoolTimeout
 
 from nidaa.distribution.commands import sweep
 from nidaa.ground.clock import now
@@ -30,16 +33,19 @@ SWEEP_EVERY_S = 2.0
 RESCUE_EVERY_S = 3.0
 PURGE_EVERY_S = 3600.0
 
+# What a lane raises when the connection breaks; the process goes on and connects again.
+DATABASE_IS_AWAY = (ConnectorException, OperationalError, psycopg.OperationalError, PoolTimeout)
+
 _log = logging.getLogger(__name__)
 
 
-async def run(lanes: dict[str, int] | None = None) -> None:
-    """Run until SIGTERM or SIGINT; jobs under way are finished first."""
+async def run(lanes: dict[str, int]) -> None:
+    """Run until SIGTERM or SIGINT; jobs under way are finished first. Raises DATABASE_IS_AWAY when it goes away."""
     connector: Any = django_app.connector  # procrastinate's Django connector; its types name the base only
     with django_app.replace_connector(connector.get_worker_connector()) as app:
         cast("Any", app).perform_import_paths()
         async with app.open_async():
-            loops = [_lane(app, queue, width) for queue, width in (lanes or LANES).items()]
+            loops = [_lane(app, queue, width) for queue, width in lanes.items()]
             clocks = [
                 _every(SWEEP_EVERY_S, _sweep),
                 _every(RESCUE_EVERY_S, take_back_stalled),

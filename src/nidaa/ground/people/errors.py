@@ -17,13 +17,13 @@ ACTS = {
 }
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is a sentence for the administrator
+class Refused(Exception):
     def __init__(self, sentence: str, field: str = "") -> None:
         super().__init__(sentence)
         self.field = field
 
 
-class NotAllowed(Exception):  # noqa: N818 - a refusal, named as an officer would say it
+class NotAllowed(Exception):
     def __init__(self, permission: Permission) -> None:
         super().__init__(f"Your role does not allow you to {ACTS[permission]}. Ask your administrator.")
         self.permission = permission

@@ -29,7 +29,7 @@ SENTENCES: Final = {
 }
 
 
-class PhotoRefused(ValueError):  # noqa: N818 - a refusal in the house's words; the message is the sentence
+class PhotoRefused(ValueError):
     """The picture cannot be taken; `str()` is the sentence, `reason` serves to translate it."""
 
     def __init__(self, reason: Reason) -> None:

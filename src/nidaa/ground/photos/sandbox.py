@@ -21,7 +21,7 @@ class Limits:
     answer_bytes: int = 16_000_000
 
 
-class Killed(Exception):  # noqa: N818 - says what happened
+class Killed(Exception):
     """The process was killed by its watch."""
 
     def __init__(self, *, for_memory: bool) -> None:
@@ -29,7 +29,7 @@ class Killed(Exception):  # noqa: N818 - says what happened
         self.for_memory = for_memory
 
 
-class Died(Exception):  # noqa: N818 - says what happened
+class Died(Exception):
     """The process ended by itself with a `status` that is not zero; below zero it is the signal's number."""
 
     def __init__(self, status: int) -> None:

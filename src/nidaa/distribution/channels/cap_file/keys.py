@@ -28,7 +28,7 @@ CERTIFICATE = "cap.certificate.pem"
 VALID_FOR = timedelta(days=5 * 365)
 
 
-class NoKey(Exception):  # noqa: N818 - a refusal is named by what is wrong
+class NoKey(Exception):
     """The signing key or its certificate is missing, or cannot be read."""
 
 

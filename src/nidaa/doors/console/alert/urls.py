@@ -10,7 +10,6 @@ urlpatterns: list[URLPattern] = [
     path("alert/<uuid:alert_id>/places", views.places, name="alert-places"),
     path("alert/<uuid:alert_id>/update", drafting.update, name="alert-update"),
     path("alert/<uuid:alert_id>/preview/page/<str:language>", preview.page, name="alert-preview-page"),
-    path("alert/<uuid:alert_id>/preview/poster/<str:language>.png", preview.poster, name="alert-preview-poster"),
     path("alert/<uuid:alert_id>/preview/photo/<uuid:photo_id>", preview.photo, name="alert-preview-photo"),
     path("alert/<uuid:alert_id>/live", live.live, name="alert-live"),
     path("alert/<uuid:alert_id>/live/channels", live.channels, name="alert-channels"),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 
-class NotAMoment(ValueError):  # noqa: N818 - a sentence for the officer
+class NotAMoment(ValueError):
     pass
 
 

@@ -106,33 +106,42 @@ class Asked:
         return tuple(question for question in self.questions if question.error)
 
 
-def blank(section: Section) -> Asked:
-    """Nothing asked yet."""
-    return _asked(section, {}, {})
+def blank(section: Section, *, first: frozenset[str] = frozenset()) -> Asked:
+    """Nothing asked yet. `first`: keys of what is asked of everybody; empty: all of it."""
+    return _asked(section, {}, {}, first)
 
 
 def standing(section: Section, values: Mapping[str, type_of_value], clock: Clock) -> Asked:
     """What stands in the file, to be changed."""
     fields = {field.key: field for field in section.fields}
     given = {key: boxes(fields[key], value, clock) for key, value in values.items() if key in fields}
-    return _asked(section, given, {})
+    return _asked(section, given, {}, frozenset())
 
 
-def as_posted(section: Section, posted: Mapping[str, str], errors: Mapping[str, str]) -> Asked:
+def as_posted(
+    section: Section,
+    posted: Mapping[str, str],
+    errors: Mapping[str, str],
+    *,
+    first: frozenset[str] = frozenset(),
+) -> Asked:
     """Exactly what was typed, with what is wrong beside it."""
-    return _asked(section, {field.key: typed(section.key, field, posted) for field in section.fields}, errors)
+    given = {field.key: typed(section.key, field, posted) for field in section.fields}
+    return _asked(section, given, errors, first)
 
 
 def values_of(item: Item) -> dict[str, type_of_value]:
     return {key: stated.value for key, stated in item.items()}
 
 
-def _asked(section: Section, given: Mapping[str, Typed], errors: Mapping[str, str]) -> Asked:
+def _asked(
+    section: Section, given: Mapping[str, Typed], errors: Mapping[str, str], first: frozenset[str]
+) -> Asked:
     questions = tuple(
         _question(section.key, field, given.get(field.key, {}), errors.get(field.key, ""))
         for field in section.fields
     )
-    return Asked(section.key, gettext(section.label), questions)
+    return Asked(section.key, gettext(section.label), questions, first)
 
 
 def _question(section: str, field: Field, given: Typed, error: str) -> Question:

@@ -90,7 +90,7 @@ def read_changes(
     return Answers({**found.values, **dict.fromkeys(emptied)}, found.errors)
 
 
-class Unreadable(ValueError):  # noqa: N818 - a sentence for the officer
+class Unreadable(ValueError):
     pass
 
 

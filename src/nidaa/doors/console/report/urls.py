@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("report/new", views.new, name="report"),
+    path("report/similar", views.similar, name="report-similar"),
+    path("report/<uuid:case_id>/receipt", views.receipt, name="report-receipt"),
+]

@@ -1,0 +1,74 @@
+"""A snapshot drawn as the public would see it, by the channels' own renderers; shared with the release page."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.templatetags.static import static
+from django.urls import reverse
+
+from nidaa.alerts.facts import AlertHead
+from nidaa.approval.facts import Release
+from nidaa.approval.queries import releases_of_alert
+from nidaa.cases.queries import photo_for_the_system
+from nidaa.distribution.channels.page.render import render_page, small_photo
+from nidaa.distribution.facts import Act, Notice
+from nidaa.distribution.queries import PHOTO_HEIGHT, PHOTO_WIDTH, WHOLE
+from nidaa.distribution.rules import notice_from, photo_url
+from nidaa.ground.country import pack
+from nidaa.ground.photos.derivatives import crop
+from nidaa.ground.photos.facts import Box
+
+NOT_RELEASED = UUID(int=0)
+
+
+def notice_of(snapshot: Mapping[str, Any], head: AlertHead, *, at: datetime) -> Notice:
+    """The notice a release of this snapshot would make now. Its release is a stand-in that is kept nowhere."""
+    chain = releases_of_alert(head.id)
+    stand_in = Release(
+        id=NOT_RELEASED,
+        alert_id=head.id,
+        case_id=head.case_id,
+        public_id=head.public_id,
+        code=head.code,
+        sequence=len(chain) + 1,
+        act=Act(snapshot["act"]),
+        exercise=head.exercise,
+        digest="",
+        released_by="",
+        released_at=at,
+        expires_at=datetime.fromisoformat(snapshot["expires_at"]),
+        cap_identifier="",
+        cap_sender="",
+        cap_sent="",
+        cap_references="",
+    )
+    exercise = {language.code: pack().wording[language.code].exercise for language in pack().public_languages}
+    first = chain[0].released_at if chain else at
+    return notice_from(snapshot, stand_in, published_at=first, exercise=exercise)
+
+
+def page_answer(snapshot: Mapping[str, Any], head: AlertHead, language: str, *, at: datetime) -> HttpResponse:
+    """The public page for a frame of the console: the same bytes, but for where style and photo are found."""
+    notice = notice_of(snapshot, head, at=at)
+    html = render_page(notice, language, pack=pack())
+    for public, ours in _addresses(notice, snapshot, head):
+        html = html.replace(public, ours)
+    return HttpResponse(html)
+
+
+def _addresses(notice: Notice, snapshot: Mapping[str, Any], head: AlertHead) -> list[tuple[str, str]]:
+    found = [('"/assets/public.css"', f'"{static("public.css")}"')]
+    if snapshot["photo"]:
+        ours = reverse("alert-preview-photo", args=[head.id, snapshot["photo"]["id"]])
+        address = f"/{photo_url(notice).partition('//')[2].partition('/')[2]}"
+        found += [(small_photo(address), ours), (address, ours)]
+    return found
+
+
+def public_crop(photo_id: UUID, box: tuple[float, float, float, float] | None) -> bytes:
+    """The picture as it would be published: upright, cut as chosen."""
+    jpeg = photo_for_the_system(photo_id)
+    return crop(jpeg, Box(*(box or WHOLE)), width=PHOTO_WIDTH, height=PHOTO_HEIGHT)
