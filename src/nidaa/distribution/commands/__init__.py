@@ -2,7 +2,7 @@
 
 from .carrying import carry_out
 from .delivering import deliver
-from .partners import add_partner, remove_partner
+from .partners import add_partner, readdress_partner, remove_partner
 from .sweeping import sweep
 
-__all__ = ["add_partner", "carry_out", "deliver", "remove_partner", "sweep"]
+__all__ = ["add_partner", "carry_out", "deliver", "readdress_partner", "remove_partner", "sweep"]

@@ -61,6 +61,15 @@ def remove_partner(key: str, *, by: Actor, at: datetime) -> None:
         line.object_kind, line.object_id = "partner", key
 
 
+def readdress_partner(key: str, *, address: str, by: Actor, at: datetime) -> None:
+    """A partner has moved; it is active again."""
+    check_may(by, Permission.MANAGE_PEOPLE)
+    with recorded("readdress partner", by=by, at=at) as line:
+        if Partner.objects.filter(key=key).update(address=address, active=True) != 1:
+            raise Refused("There is no such partner.", "key")
+        line.object_kind, line.object_id = "partner", key
+
+
 def target_of(key: str) -> Target:
     row = Partner.objects.get(key=key)
     secret = unseal(master_key(), bytes(row.sealed_secret), _bound(key)) if row.sealed_secret else b""

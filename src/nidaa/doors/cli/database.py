@@ -30,21 +30,21 @@ def database() -> None:
 @database.command()
 def start() -> None:
     """Start the embedded server and leave it running. Nothing happens when a database URL is set."""
-    from nidaa.config import settings
+    from nidaa.doors.cli.django_ready import settings
     from nidaa.ground import database as server
 
     if not os.environ.get("NIDAA_DATABASE_URL"):
-        server.start(settings.DATABASE_FOLDER)
+        server.start(settings().DATABASE_FOLDER)
     click.echo("The database is running.")
 
 
 @database.command()
 def stop() -> None:
     """Stop the embedded server in an orderly way."""
-    from nidaa.config import settings
+    from nidaa.doors.cli.django_ready import settings
     from nidaa.ground import database as server
 
-    server.stop(settings.DATABASE_FOLDER)
+    server.stop(settings().DATABASE_FOLDER)
     click.echo("The database is stopped.")
 
 

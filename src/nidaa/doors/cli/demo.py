@@ -1,9 +1,9 @@
-import subprocess
 import time
 
 import click
 
-from nidaa.doors.demo.processes import Processes, nidaa
+from nidaa.doors.cli.first_use import make_machine
+from nidaa.doors.demo.processes import Processes
 from nidaa.doors.demo.town import Town
 
 
@@ -32,13 +32,12 @@ def _run() -> None:
 
     town = towns.choose_town()
     towns.into_environment(town)
-    from nidaa.config import settings
+    from nidaa.doors.cli.django_ready import settings
     from nidaa.ground import database
 
-    processes = Processes(settings.HOME / "logs")
+    processes = Processes(settings().HOME / "logs")
     try:
-        for step in (("keys", "make"), ("database", "start"), ("database", "prepare")):
-            _step(nidaa(*step))
+        make_machine(quiet=False)
         _collect()
         _seed(town.hook)
         click.echo("Starting console, public site, worker and mail catcher …")
@@ -53,13 +52,7 @@ def _run() -> None:
         click.echo("\nStopping …")
     finally:
         processes.stop()
-        database.stop(settings.DATABASE_FOLDER)
-
-
-def _step(command: list[str]) -> None:
-    result = subprocess.run(command, check=False)  # noqa: S603 - our own command line
-    if result.returncode:
-        raise click.ClickException("The step above failed; what it says tells why.")
+        database.stop(settings().DATABASE_FOLDER)
 
 
 def _collect() -> None:

@@ -1,10 +1,9 @@
 import json
-import subprocess
 import sys
 
 import click
 
-from nidaa.doors.demo.processes import nidaa
+from nidaa.doors.cli.first_use import make_machine
 
 
 @click.group()
@@ -34,7 +33,7 @@ def play(*, name: str, as_json: bool) -> None:
 
     if name not in STORIES:
         raise click.ClickException(f"There is no story called {name}. There are: {', '.join(STORIES)}.")
-    _prepare(quiet=as_json)
+    make_machine(quiet=as_json)
     from nidaa.doors.exercise.facts import Step
     from nidaa.doors.exercise.playing import play_story
 
@@ -47,24 +46,6 @@ def play(*, name: str, as_json: bool) -> None:
         json.dumps(played.as_json(), ensure_ascii=False, indent=2) if as_json else _summary(played.as_json())
     )
     sys.exit(0 if played.ok else 1)
-
-
-def _prepare(*, quiet: bool) -> None:
-    """On one machine without a server of its own, everything a story needs is made here."""
-    from nidaa.config import settings
-
-    if not settings.LIVE:
-        for step in (("keys", "make"), ("database", "start"), ("database", "prepare")):
-            done = subprocess.run(nidaa(*step), check=False, capture_output=quiet)  # noqa: S603 - our own
-            if done.returncode:
-                raise click.ClickException(f"`nidaa {' '.join(step)}` failed. {_said(done.stderr)}")
-    from nidaa.doors.cli.django_ready import ready
-
-    ready()
-
-
-def _said(output: bytes | None) -> str:
-    return output.decode(errors="replace")[-600:] if output else ""
 
 
 def _summary(result: dict[str, object]) -> str:
