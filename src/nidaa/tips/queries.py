@@ -5,9 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
-
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from nidaa.ground.audit.commands import record_read
 from nidaa.ground.people.facts import Actor, Permission
@@ -35,7 +33,9 @@ def tips_about(case_id: UUID, public_ids: Iterable[str], *, by: Actor) -> list[T
     """Linked to a case, or come in on one of its alerts; in the order in which to read, closed ones last."""
     check_may(by, Permission.READ_TIPS)
     found = _heads().filter(Q(case_id=case_id) | Q(public_id__in=set(public_ids)))
-    return sorted((_head(row) for row in found), key=lambda head: (head.state is TipState.CLOSED, inbox_order(head)))
+    return sorted(
+        (_head(row) for row in found), key=lambda head: (head.state is TipState.CLOSED, inbox_order(head))
+    )
 
 
 def unread_counts(public_ids: Iterable[str]) -> Mapping[str, int]:

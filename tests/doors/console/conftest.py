@@ -1,16 +1,19 @@
 """Officers of the cast, signed in at the console with a second factor, so that the gate lets them pass."""
 
+import sys
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.test import Client
+from tests import cast
 
+from nidaa.ground.clock import now
 from nidaa.ground.people.facts import Actor
 from nidaa.ground.people.models import Officer
-from tests import cast
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -18,7 +21,10 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 @pytest.fixture(autouse=True)
 def _plain_static_files(monkeypatch, tmp_path):
     """Pages name static files as they are: nothing has been collected for a test."""
-    storages = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    storages = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
     monkeypatch.setattr(settings, "STORAGES", storages)
     monkeypatch.setattr(settings, "STATIC_ROOT", tmp_path)
 
@@ -38,3 +44,19 @@ def signed_in(who: Callable[[], Actor] = cast.amina, *, language: str = "en") ->
     client = Client()
     client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+@pytest.fixture
+def put_clock(monkeypatch) -> Callable[[datetime], None]:
+    """put_clock(after(minutes=32)): what time it is for every room and door, until it is put again."""
+    import nidaa.config.urls_console  # noqa: F401 - every screen is loaded before its clock is put
+
+    held = [now()]
+    for module in [module for name, module in sys.modules.items() if name.startswith("nidaa.")]:
+        for name in [name for name, value in vars(module).items() if value is now]:
+            monkeypatch.setattr(module, name, lambda: held[0])
+
+    def put(at: datetime) -> None:
+        held[0] = at
+
+    return put

@@ -1,22 +1,27 @@
 """Where: one map for all that has a place, a list that says the same, and nothing of it public."""
 
 import pytest
+from tests.cast import amina, hind, karim
+from tests.moments import after
+from tests.reports import salma_of_fes
 
 from nidaa.cases.commands import open_case, state_facts
 from nidaa.cases.facts.case import Stating
-from nidaa.ground.clock import now
 from nidaa.hypotheses.commands import record_evidence
 from nidaa.hypotheses.facts import EvidenceKind
 from nidaa.hypotheses.queries import evidence_of_case
-from tests.cast import amina, hind, karim
-from tests.reports import salma_of_fes
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _half_an_hour_later(put_clock):
+    put_clock(after(minutes=30))
+
+
 @pytest.fixture
 def case():
-    return open_case(salma_of_fes(), unit="CAS01", exercise=True, by=amina(), at=now())
+    return open_case(salma_of_fes(), unit="CAS01", exercise=True, by=amina(), at=after(minutes=0))
 
 
 def address(case, rest=""):
@@ -25,8 +30,8 @@ def address(case, rest=""):
 
 def sighting(case, **changed):
     said = {
-        "seen_at": now(), "lat": 34.047, "lon": -5.003, "sigma_m": 300, "credibility": 0.4,
-        "words": "près de la gare", "source": "patrouille 12", "by": karim(), "at": now(),
+        "seen_at": after(minutes=20), "lat": 34.047, "lon": -5.003, "sigma_m": 300, "credibility": 0.4,
+        "words": "près de la gare", "source": "patrouille 12", "by": karim(), "at": after(minutes=20),
     }  # fmt: skip
     return record_evidence(case.case_id, EvidenceKind.SIGHTING, **{**said, **changed})
 
@@ -39,19 +44,32 @@ def test_an_officer_reads_every_place_in_words_and_that_none_is_public(case, off
             Stating("places", {"name": "Stade", "point": {"lat": 34.02, "lon": -5.01}, "checked": True}, item="2"),
             Stating("people", {"name": "Une tante", "relation": "relative", "address": "Rue 4, Meknès"}, item="1"),
         ],
-        by=amina(), at=now(),
+        by=amina(), at=after(minutes=20),
     )  # fmt: skip
     sighting(case)
     page = officer_client(karim).get(address(case)).content.decode()
-    for words in ("Bab Boujloud", "Salle de jeux Atlas", "Stade", "Une tante", "près de la gare", "patrouille 12"):
+    for words in (
+        "Bab Boujloud",
+        "Salle de jeux Atlas",
+        "Stade",
+        "Une tante",
+        "près de la gare",
+        "patrouille 12",
+    ):
         assert words in page
     assert "Nothing on this page is ever public" in page
     assert "Not on the map: no point is known." in page, "an address without a point is still in the list"
-    assert page.index("Bab Boujloud") < page.index("près de la gare") < page.index("Stade") < page.index("Salle de jeux Atlas")
+    page = page.split('class="drawer"')[1]
+    assert (
+        page.index("Bab Boujloud")
+        < page.index("près de la gare")
+        < page.index("Stade")
+        < page.index("Salle de jeux Atlas")
+    )
 
 
 def test_a_case_without_a_place_says_what_to_do(officer_client):
-    empty = open_case([], unit="CAS01", exercise=True, by=amina(), at=now())
+    empty = open_case([], unit="CAS01", exercise=True, by=amina(), at=after(minutes=20))
     page = officer_client(karim).get(address(empty)).content.decode()
     assert "No place is known yet." in page
     assert "When the child was last seen is not known yet." in page
@@ -102,7 +120,9 @@ def test_without_script_a_place_is_searched_and_chosen_and_nothing_typed_is_lost
         ({"lat": "", "lon": "", "chosen": "1,1", "looked_for": "Fès"}, "Set the pin on the map"),
     ],
 )
-def test_what_cannot_be_is_said_beside_its_field_and_what_was_typed_stays(case, officer_client, changed, sentence):
+def test_what_cannot_be_is_said_beside_its_field_and_what_was_typed_stays(
+    case, officer_client, changed, sentence
+):
     typed = {
         "kind": "sighting", "lat": "34.05", "lon": "-5.0", "sigma_m": "80", "words": "à la gare routière",
         "credibility": "likely", "seen_at_day": "2026-11-24", "seen_at_hour": "22:10",

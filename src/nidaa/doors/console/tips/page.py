@@ -1,7 +1,7 @@
 """What the inbox and an open tip show."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -129,7 +129,7 @@ def _with_tip(entries: list[Entry], opened: Tip) -> list[Entry]:
         return entries
     label = gettext("Where this tip points")
     mark = Mark(len(entries) + 1, MarkKind.TIP, label, opened.lat, opened.lon)
-    return [Entry(MarkKind.TIP, label, mark=mark), *(replace(entry) for entry in entries)]
+    return [Entry(MarkKind.TIP, label, mark=mark), *entries]
 
 
 def _row(head: TipHead, alert: AlertHead | None, stands: Any) -> Row:

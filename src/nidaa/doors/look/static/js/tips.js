@@ -1,5 +1,11 @@
 // The tips screen: the photo opens in place, the inbox asks for new tips, an opened form takes the cursor.
 const REFRESH_MS = 30_000;
+// Asking again renews the session: only while somebody is there, or thirty idle minutes would never pass.
+const THERE_MS = 5 * 60_000;
+let lastTouch = Date.now();
+for (const kind of ["keydown", "pointerdown", "pointermove"]) {
+  document.addEventListener(kind, () => (lastTouch = Date.now()), { passive: true });
+}
 
 for (const card of document.querySelectorAll("[data-photo]")) {
   const wait = document.createElement("p");
@@ -27,7 +33,7 @@ for (const details of document.querySelectorAll(".tip details")) {
 const list = document.querySelector("[data-refresh]");
 if (list) {
   setInterval(async () => {
-    if (document.hidden || list.contains(document.activeElement)) return;
+    if (document.hidden || Date.now() - lastTouch > THERE_MS || list.contains(document.activeElement)) return;
     const answer = await fetch(list.dataset.refresh).catch(() => null);
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
