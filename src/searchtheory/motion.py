@@ -44,18 +44,19 @@ class Motion:
 
     def spread(self, sigma_km: float, then_s: float) -> Radial:
         """Density per km² of a true report's place around where the child is now."""
-        sigma = float(np.hypot(max(sigma_km, 0.03), 0.7 * self.drift_km(then_s)))
-        gone = self.left(then_s)
-        reach = vehicle_reach_km(self._hours_from(then_s), self.modes) + 4 * sigma
+        fresh = max(sigma_km, 0.03)
+        aged = float(np.hypot(fresh, 0.7 * self.drift_km(then_s)))
+        gone, stays = self.left(then_s), self.still_there(then_s)
+        reach = vehicle_reach_km(self._hours_from(then_s), self.modes) + 4 * aged
+        astray = LOCATION_STRETCH * fresh
 
         def density(r: Floats) -> Floats:
-            near = (1 - WRONG_PLACE) * gaussian(r, sigma) + WRONG_PLACE * gaussian(
-                r, LOCATION_STRETCH * sigma
-            )
-            far = log_normal_2d(np.hypot(r, sigma), np.log(3.0 + sigma), 1.3) * (r < reach)
-            return np.asarray((1 - gone) * near + gone * far)
+            stayed = (1 - WRONG_PLACE) * gaussian(r, fresh) + WRONG_PLACE * gaussian(r, astray)
+            far = log_normal_2d(np.hypot(r, aged), np.log(3.0 + aged), 1.3) * (r < reach)
+            moved = (1 - gone) * gaussian(r, aged) + gone * far
+            return np.asarray(stays * stayed + (1 - stays) * moved)
 
-        return tabulate(density, max(min(reach, 60.0), 4.5 * LOCATION_STRETCH * sigma))
+        return tabulate(density, max(min(reach, 60.0), 4.5 * astray, 4.5 * aged))
 
     def still_there(self, then_s: float) -> float:
         """Chance that a child found in an area now was already there at a moment: what a search then says of now."""

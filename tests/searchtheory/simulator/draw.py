@@ -90,7 +90,25 @@ def _people(rng, country, home):
     return world
 
 
-def _destination(rng, country, truth, world):
+FAST_KM_H, SLOW_KM_H, PACKING_H, ABROAD_H = 40.0, 4.0, 0.3, 3.0
+
+
+def reach_km(hours):
+    """Nobody is farther from where it was seen."""
+    return max(SLOW_KM_H * hours, FAST_KM_H * (hours - PACKING_H))
+
+
+def _destination(rng, country, truth, world, hours):
+    """A goal that can have been reached; drawn again until it can."""
+    while True:
+        point = _goal(rng, country, truth, world)
+        if point is None and hours > ABROAD_H:
+            return None
+        if point is not None and km_between(point, truth.seen) <= reach_km(hours):
+            return point
+
+
+def _goal(rng, country, truth, world):
     goal = truth.goal = _pick(rng, truth.weights)
     if goal == "abroad":
         return None
@@ -133,10 +151,11 @@ def _try(rng, country):
     hours = float(np.clip(rng.lognormal(np.log(6), 0.8), 1.5, 48))
     listed = {name: [p for p, known in points if known] for name, points in world.items()}
     truth = Truth(kind, stated, weights, float(rng.uniform(0.3, 0.7)), hours, age, home, seen, listed, None)
-    last = _destination(rng, country, truth, world)
+    last = _destination(rng, country, truth, world, hours)
     goal, first, switch = truth.goal, last, 0.0
     if rng.random() < MOVES:
-        first, switch = _destination(rng, country, truth, world), rng.uniform(0, hours)
+        switch = rng.uniform(0, hours)
+        first = _destination(rng, country, truth, world, hours)
     truth.goal = goal
 
     def where(hour):
@@ -154,12 +173,15 @@ def _tips(rng, country, truth, where):
     for _ in range(rng.poisson(2.0)):
         hour = rng.uniform(0, truth.hours)
         point = where(hour)
-        if rng.random() < truth.false_rate or point is None:
+        wrong = rng.random() < truth.false_rate
+        if not wrong and (point is None or km_between(point, truth.seen) > reach_km(hour)):
+            continue  # on the way, or gone: nobody sees it
+        if wrong:
             local = rng.random() < 0.5
             source = country.near(rng, truth.home, 12.0) if local else country.anywhere(rng)
-            copies, mean = 1 + (int(rng.integers(1, 5)) if rng.random() < 0.4 else 0), (3, 5)
+            copies, mean = 1 + (int(rng.integers(1, 5)) if rng.random() < 0.4 else 0), (3, 4)
         else:
-            source, copies, mean = point, 1, (5, 3)
+            source, copies, mean = point, 1, (4, 3)
         told = step(*source, REPORT_KM * rng.rayleigh(), rng.uniform(0, 2 * np.pi))
         loudest = 0.0
         for copy in range(copies):

@@ -119,6 +119,8 @@ def oracle_map(truth, country, cells):
                 abroad += chance * weight
             else:
                 prior = prior + chance * weight * kernels[goal]
+    prior[cells.gap(truth.seen) > draw.reach_km(truth.hours)] = 0.0
+    abroad *= truth.hours > draw.ABROAD_H
     like, like_abroad = _likelihood(truth, country, cells, prior)
     mass = prior * like
     total = mass.sum() + abroad * like_abroad
@@ -134,7 +136,7 @@ def _likelihood(truth, country, cells, prior):
         here = int(np.argmin(np.where(cells.open, gap, np.inf)))
         around = np.exp(-0.5 * (gap / draw.REPORT_KM) ** 2) / (2 * np.pi * draw.REPORT_KM**2)
         true, false = 1 - truth.false_rate, truth.false_rate
-        a, b = true * beta.pdf(credibility, 5, 3), false * beta.pdf(credibility, 3, 5)
+        a, b = true * beta.pdf(credibility, 4, 3), false * beta.pdf(credibility, 3, 4)
         near = cells.people * np.exp(-cells.gap(truth.home) / 12.0)
         b *= 0.5 * near[here] / near.sum() / cells.area[here] + 0.5 * cells.people[here] / cells.people.sum() / cells.area[here]
         rest = a * elsewhere * density[here] + b
