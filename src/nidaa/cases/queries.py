@@ -204,6 +204,12 @@ def first_photos(case_ids: Iterable[UUID]) -> Mapping[UUID, UUID]:
     return dict(rows.values_list("case_id", "id"))
 
 
+def photo_card(photo_id: UUID) -> PhotoCard:
+    """One photo's card. Raises Refused when there is no such photo."""
+    photo = _photo(photo_id)
+    return _card(photo, case_key(photo.case_id))
+
+
 def photo_jpeg(photo_id: UUID, *, by: Actor, at: datetime, purpose: str) -> bytes:
     """The cleaned picture, opened and logged."""
     check_may(by, Permission.READ_CASE)

@@ -12,7 +12,7 @@ from nidaa.cases.queries import journal
 from nidaa.doors.console.officers import names_by_key
 from nidaa.doors.look.languages import direction
 from nidaa.ground.country import pack
-from nidaa.ground.people.queries import unit_names
+from nidaa.ground.people.queries import units
 
 LANGUAGES = ("ar", "fr", "en")
 # How people write the name of their language, and what the receipt is then printed in.
@@ -42,7 +42,7 @@ def receipt_of(file: CaseFile, language: str) -> Receipt:
     return Receipt(
         number=file.number,
         officer=names_by_key([opened.by]).get(opened.by, ""),
-        unit=unit_names([file.unit]).get(file.unit, {}).get(language, file.unit),
+        unit=_unit(file.unit, language),
         opened_at=file.opened_at,
         # Only numbers that were found in a published source: a wrong one on paper stays wrong.
         numbers=tuple((one.number, one.label.of(language)) for one in pack().contacts if one.verified),
@@ -50,10 +50,22 @@ def receipt_of(file: CaseFile, language: str) -> Receipt:
     )
 
 
+def _unit(code: str, language: str) -> str:
+    unit = next((one for one in units() if one.code == code), None)
+    if unit is None:
+        return code
+    return unit.name_ar if language == "ar" else unit.name_fr
+
+
 def slip(receipt: Receipt, language: str, *, exercise: str) -> str:
     """The receipt as HTML in the language of the person reporting, whatever the officer reads."""
     with override(language):
-        shown = {"receipt": receipt, "language": language, "direction": direction(language), "exercise": exercise}
+        shown = {
+            "receipt": receipt,
+            "language": language,
+            "direction": direction(language),
+            "exercise": exercise,
+        }
         return render_to_string("report/slip.html", shown)
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -45,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         return _form(request, report, sentences=(gettext(str(refusal)),), status=422)
     _add_photo(request, head.case_id)
-    return redirect("report-receipt", head.case_id)
+    return redirect(f"{reverse('report-receipt', args=[head.case_id])}?saved=yes")
 
 
 @require_POST
@@ -69,6 +70,7 @@ def receipt(request: HttpRequest, case_id: UUID) -> HttpResponse:
     exercise = pack().wording[language].exercise if file.exercise else ""
     shown = {
         "section": "report",
+        "saved": request.GET.get("saved", ""),
         "case_id": case_id,
         "number": file.number,
         "slip": slip(receipt_of(file, language), language, exercise=exercise),

@@ -32,12 +32,15 @@ function typedIn(ask) {
 }
 
 // -- kept in this tab ---------------------------------------------------------------------------------
+// A page that says what was saved ends the keeping of it, once: the address forgets that it was just saved.
+for (const saved of document.querySelectorAll("[data-kept-no-more]")) {
+  const begins = KEPT + saved.dataset.keptNoMore;
+  for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith(begins))) sessionStorage.removeItem(key);
+  history.replaceState(null, "", location.pathname);
+}
+
 const form = document.querySelector("form[data-keep]");
 if (form) keep(form);
-// A page that says what was saved ends the keeping of it.
-for (const saved of document.querySelectorAll("[data-kept-no-more]")) {
-  sessionStorage.removeItem(KEPT + saved.dataset.keptNoMore);
-}
 
 function keep(form) {
   const key = KEPT + form.dataset.keep;

@@ -1,0 +1,92 @@
+"""The journal in the officer's words: rooms write keys and short notes, people read sentences."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from django.utils.translation import gettext
+
+from nidaa.cases.facts.case import JournalEntry, TaskDue
+from nidaa.cases.facts.catalogue import BY_KEY
+from nidaa.cases.facts.fields import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
+from nidaa.ground.country import pack
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "opened": N("Case opened"),
+        "stated": N("Recorded"),
+        "photo": N("Photo added"),
+        "closed": N("Case closed"),
+        "reopened": N("Case opened again"),
+        "danger": N("Danger signed"),
+        "criteria": N("Criteria answered"),
+        "alert": N("Alert"),
+        "evidence": N("On the map"),
+        "tip": N("Tip"),
+        "found_match": N("Found register"),
+        "found": N("Child found"),
+        "task": N("Step done"),
+    }
+)
+SAID_BY_KIND = frozenset({"opened", "photo"})  # the title says it all
+MOST_FIELDS = 6  # of a long statement; the interview holds them all
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    at: datetime
+    by: str
+    kind: str
+    title: str
+    text: str
+
+
+def timeline(
+    entries: Iterable[JournalEntry], tasks: Iterable[TaskDue], names: Mapping[str, str], language: str
+) -> list[Event]:
+    """Newest first: what was written in the journal, and the steps that were done. `names`: officers by key."""
+    labels = {task.key: task.label.of(language) for task in pack().tasks}
+    events = [_event(entry, names) for entry in entries]
+    events += [
+        Event(
+            task.done_at,
+            names.get(task.done_by, task.done_by),
+            "task",
+            gettext(KINDS["task"]),
+            _joined(labels.get(task.key, task.key), task.result),
+        )
+        for task in tasks
+        if task.done_at
+    ]
+    return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def _event(entry: JournalEntry, names: Mapping[str, str]) -> Event:
+    title = gettext(KINDS[entry.kind]) if entry.kind in KINDS else entry.kind
+    text = "" if entry.kind in SAID_BY_KIND else entry.text
+    return Event(
+        entry.at,
+        names.get(entry.by, entry.by),
+        entry.kind,
+        title,
+        _fields(text) if entry.kind == "stated" else text,
+    )
+
+
+def _fields(text: str) -> str:
+    """«child.age_years, last_seen.at» as the labels of the questions."""
+    labels = [_label(name) for name in text.split(", ") if name]
+    shown = ", ".join(labels[:MOST_FIELDS])
+    more = len(labels) - MOST_FIELDS
+    return f"{shown} + {more}" if more > 0 else shown
+
+
+def _label(name: str) -> str:
+    section, _, key = name.partition(".")
+    field = BY_KEY[section].field(key) if section in BY_KEY else None
+    return gettext(field.label) if field else name
+
+
+def _joined(label: str, result: str) -> str:
+    return f"{label}: {result}" if result else label
