@@ -8,8 +8,11 @@ exchange has one deadline, so that a peer that drips a byte a second is cut off 
 import ipaddress
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Timer
+from typing import Any
 from urllib.parse import urlsplit
 
 import urllib3
@@ -57,16 +60,17 @@ def post(
     pool = _pool(parts.scheme, parts.hostname or "", address, _port(url), deadline_s)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        answer = pool.request(
-            "POST",
-            path,
-            body=body,
-            headers={**headers, "Host": parts.netloc},
-            redirect=False,
-            retries=False,
-            preload_content=False,
-        )
-        content = _read(answer, ends)
+        with _cut_off_at(ends, pool):
+            answer = pool.request(
+                "POST",
+                path,
+                body=body,
+                headers={**headers, "Host": parts.netloc},
+                redirect=False,
+                retries=False,
+                preload_content=False,
+            )
+            content = _read(answer, ends)
     except (urllib3.exceptions.HTTPError, OSError) as error:
         raise Unreachable(f"No answer from {parts.hostname}: {type(error).__name__}.") from error
     finally:
@@ -112,6 +116,44 @@ def _pool(scheme: str, host: str, address: str, port: int, deadline_s: float) ->
     return urllib3.HTTPSConnectionPool(
         address, port, timeout=timeout, maxsize=1, server_hostname=host, assert_hostname=host
     )
+
+
+@contextmanager
+def _cut_off_at(ends: float, pool: urllib3.HTTPConnectionPool) -> Iterator[None]:
+    """Shut the connection at the deadline: the time-out of a socket starts anew with every byte of a drip."""
+    lines: list[socket.socket] = []
+    pool.ConnectionCls = _watched(pool.ConnectionCls, lines, ends)
+    timer = Timer(ends - time.monotonic(), _cut, [lines])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        for line in lines:
+            line.close()
+
+
+def _watched(kind: Any, lines: list[socket.socket], ends: float) -> Any:
+    class Watched(kind):  # type: ignore[misc] # plain or TLS, as the pool has it
+        def _new_conn(self) -> socket.socket:
+            made: socket.socket = super()._new_conn()
+            if time.monotonic() > ends:
+                made.close()
+                raise TimeoutError
+            # Its double: the original is swallowed by TLS.
+            lines.append(made.dup())
+            return made
+
+    return Watched
+
+
+def _cut(lines: list[socket.socket]) -> None:
+    for line in lines:
+        try:
+            line.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass  # closed already
 
 
 def _read(answer: urllib3.BaseHTTPResponse, ends: float) -> bytes:

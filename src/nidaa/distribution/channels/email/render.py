@@ -38,11 +38,11 @@ def render(notice: Notice, target: Target, *, key: str, sender: str, cap: bytes)
     if notice.release.exercise:
         message["X-Nidaa-Exercise"] = "yes"
     message.set_content(_body(notice, languages), charset="utf-8")
-    message["Content-Language"] = ", ".join(languages)  # afterwards: setting the content drops it
     if cap:
         message.add_attachment(
             cap, maintype="application", subtype="cap+xml", filename=f"{notice.release.code}.cap.xml"
         )
+    message["Content-Language"] = ", ".join(languages)  # last: each of the above drops or moves it
     return message.as_bytes()
 
 
