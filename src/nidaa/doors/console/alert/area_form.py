@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
+
+from django.http import QueryDict
 
 from nidaa.ground.places.errors import AreaError
 from nidaa.ground.places.facts import Area, Circle
@@ -10,14 +12,6 @@ from nidaa.ground.places.facts import Area, Circle
 NUMBER = re.compile(r"[-+]?\d+(?:[.]\d+)?")
 POINT_NUMBERS = 2
 SMALLEST_RING = 3
-
-
-class Post(Protocol):
-    """A form that was sent: Django's QueryDict."""
-
-    def get(self, key: str, default: str = ...) -> Any: ...
-
-    def getlist(self, key: str) -> list[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +42,7 @@ class AreaTyped:
         return Area(circles=circles, polygons=rings, places=self.places)
 
 
-def area_typed(post: Post) -> AreaTyped:
+def area_typed(post: QueryDict) -> AreaTyped:
     rows = zip(
         post.getlist("circle-lat"), post.getlist("circle-lon"), post.getlist("circle-km"), strict=False
     )

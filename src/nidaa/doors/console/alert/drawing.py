@@ -9,12 +9,12 @@ from django.http import HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
 
-from nidaa.alerts.facts import AlertHead
+from nidaa.alerts.facts import Act, AlertHead
 from nidaa.approval.facts import Release
 from nidaa.approval.queries import releases_of_alert
 from nidaa.cases.queries import photo_for_the_system
 from nidaa.distribution.channels.page.render import render_page, small_photo
-from nidaa.distribution.facts import Act, Notice
+from nidaa.distribution.facts import Notice
 from nidaa.distribution.queries import PHOTO_HEIGHT, PHOTO_WIDTH, WHOLE
 from nidaa.distribution.rules import notice_from, photo_url
 from nidaa.ground.country import pack

@@ -4,10 +4,13 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.http import QueryDict
+
 from nidaa.alerts.facts import CHILD_FIELDS, Content, Length
 from nidaa.cases.facts.case import PhotoCard
+from nidaa.ground.country import pack
 
-from .area_form import AreaTyped, Post, area_shown, area_typed
+from .area_form import AreaTyped, area_shown, area_typed
 
 SEXES = ("m", "f")
 
@@ -29,17 +32,17 @@ def kept(content: Content) -> Typed:
     return Typed(content, area_shown(content.area))
 
 
-def typed_from(post: Post, before: Content, photos: Iterable[PhotoCard]) -> Typed:
+def typed_from(post: QueryDict, before: Content, photos: Iterable[PhotoCard]) -> Typed:
     """Everything on the page; what the page does not show stays as it was."""
     photo = next((card for card in photos if str(card.id) == post.get("photo", "")), None)
     return Typed(
         replace(
             before,
-            tier=post.get("tier", before.tier),
+            tier=_tier(post, before),
             sex=post.get("sex", "") if post.get("sex", "") in SEXES else "",
             fields={code: _fields(post, code, before) for code in before.languages},
             written={code: texts for code in before.languages if (texts := _written(post, code))},
-            contacts=tuple(post.getlist("contacts")),
+            contacts=_contacts(post),
             photo_id=str(photo.id) if photo else "",
             photo_alt=_alternatives(post, before, photo),
             crop=photo.crop if photo else None,
@@ -49,14 +52,27 @@ def typed_from(post: Post, before: Content, photos: Iterable[PhotoCard]) -> Type
     )
 
 
-def _fields(post: Post, language: str, before: Content) -> dict[str, str]:
+def _tier(post: QueryDict, before: Content) -> str:
+    """A tier that the public reads; anything else leaves the tier as it was."""
+    public = {tier.key for tier in pack().tiers if tier.public}
+    wanted = post.get("tier", before.tier)
+    return wanted if wanted in public else before.tier
+
+
+def _contacts(post: QueryDict) -> tuple[str, ...]:
+    """Numbers of the registry alone, in its order, however the form came to name others."""
+    wanted = set(post.getlist("contacts"))
+    return tuple(one.key for one in pack().contacts if one.on_alerts and one.key in wanted)
+
+
+def _fields(post: QueryDict, language: str, before: Content) -> dict[str, str]:
     """The fields on the page; one that was not shown (an update's change) keeps its words."""
     old = before.fields.get(language, {})
     typed = {name: clean(post.get(f"f-{language}-{name}", old.get(name, ""))) for name in CHILD_FIELDS}
     return {name: words for name, words in typed.items() if words}
 
 
-def _written(post: Post, language: str) -> dict[str, str]:
+def _written(post: QueryDict, language: str) -> dict[str, str]:
     """Texts an officer has chosen to write by hand instead of the template's."""
     return {
         length.value: text
@@ -66,7 +82,7 @@ def _written(post: Post, language: str) -> dict[str, str]:
     }
 
 
-def _alternatives(post: Post, before: Content, photo: PhotoCard | None) -> dict[str, str]:
+def _alternatives(post: QueryDict, before: Content, photo: PhotoCard | None) -> dict[str, str]:
     if photo is None:
         return {}
     typed = {code: clean(post.get(f"alt-{code}", "")) for code in before.languages}

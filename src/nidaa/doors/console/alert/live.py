@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
 from django.views.decorators.http import require_POST, require_safe
 
+from nidaa.alerts.facts import Act
 from nidaa.alerts.queries import head
 from nidaa.approval.commands import withdraw
 from nidaa.approval.errors import Refused
@@ -20,7 +21,7 @@ from nidaa.approval.facts import Release
 from nidaa.approval.queries import releases_of_alert
 from nidaa.approval.rules import cap_triple, is_live
 from nidaa.cases.queries import case_file
-from nidaa.distribution.facts import Act, Channel, DeliveryRow, DeliveryState
+from nidaa.distribution.facts import Channel, DeliveryRow, DeliveryState
 from nidaa.distribution.queries import deliveries_of_alert
 from nidaa.doors.console.case.frame import framed
 from nidaa.doors.console.guard import actor, needs

@@ -1,12 +1,11 @@
 """What the alert page shows: texts, area, previews, checklist, and where the alert is."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.utils.translation import gettext
 
 from nidaa.alerts.facts import Draft
 from nidaa.alerts.queries import frozen
@@ -107,7 +106,7 @@ def _counted(
     return looked(shown, at=now), counted, refused
 
 
-def choices(draft: Draft, photos: list[PhotoCard]) -> dict[str, Any]:
+def choices(photos: list[PhotoCard]) -> dict[str, Any]:
     """What can be chosen from: tiers, numbers of the registry, photos of the file."""
     return {
         "tiers": [tier for tier in pack().tiers if tier.public],
@@ -116,7 +115,11 @@ def choices(draft: Draft, photos: list[PhotoCard]) -> dict[str, Any]:
     }
 
 
-def map_of(request: HttpRequest, draft: Draft, shape: Mapping[str, Any] | None) -> dict[str, Any]:
-    """For js/alert.js: the map of every screen, with the area on it."""
-    config = map_config(request, pin=())
-    return {**config, "area": shape, "look": reverse("alert-look", args=[draft.alert.id])}
+def map_of(request: HttpRequest) -> dict[str, Any]:
+    """For js/alert.js: the map of every screen; the area itself stands beside its figures."""
+    config = map_config(request)
+    words = {
+        "circle": gettext("Click where the centre of the circle is. Then write its radius."),
+        "polygon": gettext("Click the corners one after the other. So far: {}"),
+    }
+    return {**config, "draw": words}

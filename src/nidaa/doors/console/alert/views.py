@@ -90,13 +90,12 @@ def _page(
     file = case_file(draft.alert.case_id, by=by, at=at, purpose="alert")
     cards = photos(draft.alert.case_id)
     shown = page.panes(request, draft, typed, cards, now=at)
-    figures = shown["figures"]
     context: dict[str, Any] = {
         **framed(file, "alert", now=at),
         **shown,
-        **page.choices(draft, cards),
+        **page.choices(cards),
         "where": page.whereabouts(draft, now=at),
-        "map": page.map_of(request, draft, figures.shape if figures else None),
+        "map": page.map_of(request),
         "query": query,
         "matches": area.matches(query, request.LANGUAGE_CODE),
         "may_draft": can(by, Permission.DRAFT_ALERT),
