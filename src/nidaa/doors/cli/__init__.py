@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": "nidaa.doors.cli.demo",
     "exercise": "nidaa.doors.cli.exercise",
     "keys": "nidaa.doors.cli.keys",
+    "mailcatcher": "nidaa.doors.cli.mailcatcher",
     "purge": "nidaa.doors.cli.purge",
     "worker": "nidaa.doors.cli.worker",
     "cap": "nidaa.doors.cli.cap",
