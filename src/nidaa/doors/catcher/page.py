@@ -14,7 +14,7 @@ h2 { font-size: 1.1rem; margin: 0; }
 p { margin: 0.25rem 0; color: #4a5058; overflow-wrap: anywhere; }
 pre { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; background: #f4f5f7; padding: 0.75rem; margin: 0.5rem 0; }
 .text > span { display: block; unicode-bidi: plaintext; text-align: start; min-block-size: 1.5em; }
-.post pre { font: 14px/1.4 ui-monospace, monospace, "Noto Sans Arabic"; }
+.post pre { max-block-size: 16rem; overflow: auto; font: 14px/1.4 ui-monospace, monospace, "Noto Sans Arabic"; }
 .again { color: #7a4b00; font-weight: 600; }
 @media (prefers-color-scheme: dark) {
   body { color: #e8eaed; background: #16181c; } p { color: #aab0b8; } pre { background: #22262c; }

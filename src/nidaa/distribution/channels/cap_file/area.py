@@ -1,5 +1,7 @@
 """The area of a CAP message: once for all languages, as it stays the same but for its words."""
 
+from functools import lru_cache
+
 import shapely
 from shapely import Polygon
 
@@ -26,7 +28,7 @@ def areas(notice: Notice, gazetteer: Gazetteer) -> dict[str, CapArea]:
     """
     country = gazetteer.pack
     over = not notice.area
-    shape = cap_shape(Area(places=(country.country,)) if over else area_from_json(notice.area), gazetteer)
+    shape = _shape(Area(places=(country.country,)) if over else area_from_json(notice.area), gazetteer)
     polygons = _within([_ring(text) for text in shape.polygons], copies=len(notice.languages))
     circles = tuple(_circle(text) for text in shape.circles)
     geocodes = tuple(CapPair(*pair) for pair in shape.geocodes)
@@ -36,6 +38,10 @@ def areas(notice: Notice, gazetteer: Gazetteer) -> dict[str, CapArea]:
         )
         for language in notice.languages
     }
+
+
+# The whole country takes a fifth of a second, and every Cancel and every exercise asks for it again.
+_shape = lru_cache(maxsize=64)(cap_shape)
 
 
 def _ring(text: str) -> Ring:
