@@ -66,7 +66,7 @@ class Map:
 
 def build_map(case: SearchCase, grid: Grid, at_s: float, off: Collection[str] = ()) -> Map:
     """The map of a case over a grid at a moment (seconds since 1970, UTC)."""
-    found = hypotheses(case, grid.landmarks, at_s)
+    found = hypotheses(case, grid, at_s)
     partition = cut(grid, windows(case, at_s))
     seen_at_s = case.last_seen.at_s if case.last_seen else None
     motion = Motion(at_s, seen_at_s, case.age_years, usual_modes(case))

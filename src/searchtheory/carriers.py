@@ -11,7 +11,7 @@ import numpy as np
 
 from searchtheory.case import LatLon, Mode, Place, PlaceKind, SearchCase
 from searchtheory.geodesy import distance_km
-from searchtheory.grid import Landmarks
+from searchtheory.grid import Grid, Landmarks
 from searchtheory.kernels import (
     PLACE_SIGMA_KM,
     background,
@@ -21,6 +21,7 @@ from searchtheory.kernels import (
     vehicle_radial,
     wander_radial,
 )
+from searchtheory.people import People, people_around
 from searchtheory.reach import arrived, travel_h, usual_modes, vehicle_reach_km
 from searchtheory.shapes import Around, Corridor, Everywhere, Shape
 from searchtheory.shares import FAMILY_OF
@@ -36,6 +37,7 @@ HUBS = {"transit": ("rail", "bus"), "exit": ("port", "airport", "border")}
 UNKNOWN_HOURS = 24.0  # elapsed time where the file gives none
 ON_FOOT_KM = 3.0  # nearer places are on the way by foot
 CORRIDORS = 4
+CENTRE = (0.0, 0.0)  # stands for a point nobody knows; nothing is drawn around it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +46,23 @@ class Setting:
 
     case: SearchCase
     landmarks: Landmarks
+    people: People  # around the start
+    people_of_home: People
     start: LatLon | None
     home: LatLon | None
     hours: float
     modes: tuple[Mode, ...]
 
     @classmethod
-    def of(cls, case: SearchCase, landmarks: Landmarks, at_s: float) -> "Setting":
+    def of(cls, case: SearchCase, grid: Grid, at_s: float) -> "Setting":
         start = case.start()
         homes = [p for p in case.places if p.kind is PlaceKind.HOME]
         home = (homes[0].lat, homes[0].lon) if homes else start
         seen = case.last_seen
         hours = UNKNOWN_HOURS if seen is None else max(0.0, (at_s - seen.at_s) / 3600.0)
-        return cls(case, landmarks, start, home, hours, usual_modes(case))
+        around = people_around(grid, *(start or CENTRE))
+        at_home = around if home == start else people_around(grid, *(home or CENTRE))
+        return cls(case, grid.landmarks, around, at_home, start, home, hours, usual_modes(case))
 
     @property
     def has_point(self) -> bool:
@@ -221,11 +227,13 @@ def _general(group: str, rest: str, setting: Setting, start: LatLon, home: LatLo
     if group == "wander":
         return Around((start,), (1.0,), wander_radial(case.age_years, hours, reach), "area")
     if group == "near":
-        return Around((start,), (1.0,), near_radial(reach), "presence")
+        return Around((start,), (1.0,), near_radial(reach, setting.people), "presence")
     if group == "vehicle":
-        return Around((start,), (1.0,), vehicle_radial(reach), "presence")
+        return Around((start,), (1.0,), vehicle_radial(reach, setting.people), "presence")
     if group == "unlisted":
-        return Around((home,), (1.0,), spread_radial(rest, reach), "presence")
+        return Around(
+            (home,), (1.0,), spread_radial(rest, case.age_years, reach, setting.people_of_home), "presence"
+        )
     return Around((start,), (1.0,), background(reach), "presence")
 
 

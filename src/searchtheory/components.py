@@ -10,7 +10,7 @@ from searchtheory.carriers import Setting
 from searchtheory.case import SearchCase
 from searchtheory.disappearance import TYPES, type_weights
 from searchtheory.geodesy import Floats
-from searchtheory.grid import Landmarks
+from searchtheory.grid import Grid
 from searchtheory.shapes import Shape
 from searchtheory.shares import FALLBACK, FAMILIES, family_shares
 
@@ -40,9 +40,9 @@ class Hypotheses:
         return np.array([float(c.shares @ self.type_weights) for c in self.components])
 
 
-def hypotheses(case: SearchCase, landmarks: Landmarks, at_s: float) -> Hypotheses:
+def hypotheses(case: SearchCase, grid: Grid, at_s: float) -> Hypotheses:
     """The hypotheses of a case at a moment."""
-    setting = Setting.of(case, landmarks, at_s)
+    setting = Setting.of(case, grid, at_s)
     parts = carriers.carriers(setting)
     shares: dict[str, Floats] = {}
     for t, kind in enumerate(TYPES):

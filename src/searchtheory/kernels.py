@@ -7,6 +7,7 @@ import numpy as np
 
 from searchtheory.case import PlaceKind
 from searchtheory.geodesy import Floats
+from searchtheory.people import People
 from searchtheory.radial import Radial, tabulate
 from searchtheory.reach import walking_edge
 from searchtheory.shapes import gaussian
@@ -34,12 +35,13 @@ PLACE_SIGMA_KM: Mapping[PlaceKind, float] = {
     PlaceKind.PREVIOUS_FIND: 0.25,
     PlaceKind.OTHER: 0.25,
 }
-# People-weighted spread of places the file does not list: median km and deviation of ln(km) from home.
+# How far places the file does not list are from home: median km and deviation of ln(km). Within a distance, by
+# people.
 SPREAD_KM: Mapping[str, tuple[float, float]] = {
-    "friend": (1.5, 1.2),
+    "friend": (1.8, 1.3),
     "relative": (12.0, 2.0),
     "school": (1.5, 1.0),
-    "leisure": (2.0, 1.3),
+    "leisure": (2.5, 1.4),
     "refuge": (4.0, 1.4),
 }
 NEAR_KM = (
@@ -48,7 +50,7 @@ NEAR_KM = (
 )  # abductor's contact and retention near home: 58 % first met within 400 m (Washington AG 1997)
 VEHICLE_KM = (25.0, 1.5)
 BY_VEHICLE = (
-    0.15  # of the wander component is not bound by walking: lifts, buses (Grampian: 10 % beyond 43 km)
+    0.3  # of the wander component is not bound by walking: lifts, buses (Grampian: 10 % beyond 43 km)
 )
 BY_VEHICLE_SMALL = 0.03
 BEYOND_REACH = 0.01  # the last known time may be wrong
@@ -81,7 +83,7 @@ def place_radial(sigma_km: float) -> Radial:
 def wander_radial(age_years: float, hours: float, vehicle_km: float, without: Collection[str] = ()) -> Radial:
     """On foot from the last known point: published distances, cut by the time there was to walk."""
     mixture = predictive(sources_for(age_years, without))
-    carried = BY_VEHICLE if age_years >= 10 else BY_VEHICLE_SMALL
+    carried = BY_VEHICLE_SMALL + (BY_VEHICLE - BY_VEHICLE_SMALL) * grown(age_years)
 
     def density(r: Floats) -> Floats:
         on_foot = (1.0 - carried) * walking_edge(r, hours, age_years) + carried * _edge(r, vehicle_km)
@@ -90,21 +92,38 @@ def wander_radial(age_years: float, hours: float, vehicle_km: float, without: Co
     return tabulate(density, 1500.0)
 
 
-def near_radial(reach_km: float) -> Radial:
-    return tabulate(
-        lambda r: log_normal_2d(_blunt(r), np.log(NEAR_KM[0]), NEAR_KM[1]) * _edge(r, reach_km), 100.0
-    )
+def near_radial(reach_km: float, people: People) -> Radial:
+    return by_people(NEAR_KM, reach_km, people, 100.0)
 
 
-def vehicle_radial(reach_km: float) -> Radial:
-    """By vehicle, people-weighted: as far as the time allows and no thinner than the trips people make."""
-    mu, sigma = np.log(VEHICLE_KM[0]), VEHICLE_KM[1]
-    return tabulate(lambda r: log_normal_2d(_blunt(r), mu, sigma) * _edge(r, reach_km), 4000.0)
+def vehicle_radial(reach_km: float, people: People) -> Radial:
+    """By vehicle: as far as the time allows and no thinner than the trips people make."""
+    return by_people(VEHICLE_KM, reach_km, people, 4000.0)
 
 
-def spread_radial(family: str, reach_km: float) -> Radial:
-    median, sigma = SPREAD_KM[family]
-    return tabulate(lambda r: log_normal_2d(_blunt(r), np.log(median), sigma) * _edge(r, reach_km), 1500.0)
+def grown(age_years: float) -> float:
+    """0 for the small, 1 from 13 years: adolescents travel farther and by public transport (safetylit 693033)."""
+    return float(np.clip((age_years - 5.0) / 8.0, 0.0, 1.0))
+
+
+def spread_radial(family: str, age_years: float, reach_km: float, people: People) -> Radial:
+    """Places the file does not list: the small know only what is near, relatives live where they live."""
+    median_km, sigma = SPREAD_KM[family]
+    if family != "relative":
+        median_km *= 0.3 + 0.7 * grown(age_years)
+    return by_people((median_km, sigma), reach_km, people, 1500.0)
+
+
+def by_people(spread: tuple[float, float], reach_km: float, people: People, cut_km: float) -> Radial:
+    """Distances follow the log-normal whatever the town; at a distance, the more people the more likely."""
+    median_km, sigma = spread
+
+    def density(r: Floats) -> Floats:
+        r = _blunt(r)
+        per_km = log_normal_2d(r, np.log(median_km), sigma) * 2 * np.pi * r
+        return np.asarray(per_km / people.per_km(r) * _edge(r, reach_km))
+
+    return tabulate(density, cut_km)
 
 
 def background(reach_km: float) -> Radial:

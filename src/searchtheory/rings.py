@@ -16,7 +16,13 @@ from searchtheory.grid import Grid
 RING_SHARES = (0.25, 0.25, 0.25, 0.20, 0.05)
 _Z = (-0.6745, 0.0, 0.6745, 1.6449)
 # Age below → mu, sigma of ln(km).
-_FITS = ((4.0, (-1.00, 1.32)), (7.0, (-0.65, 1.56)), (10.0, (-0.48, 1.65)), (13.0, (0.37, 1.31)), (18.0, (0.33, 1.20)))
+_FITS = (
+    (4.0, (-1.00, 1.32)),
+    (7.0, (-0.65, 1.56)),
+    (10.0, (-0.48, 1.65)),
+    (13.0, (0.37, 1.31)),
+    (18.0, (0.33, 1.20)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +95,3 @@ def denser_mass(found: Rings, density: float) -> tuple[float, float, float]:
         float(shares[same].sum()),
         float((shares[above] / densities[above]).sum()),
     )
-
-

@@ -64,7 +64,9 @@ def outcome(found: Map, tier_and_cell: tuple[int, int] | None) -> Outcome:
         density = float(masses[tier][cell]) / odds.total / float(tiers[tier].area_km2[cell])
     sums = np.zeros(4)
     for tier_, mass in zip(tiers, masses, strict=True):
-        sums += _denser(mass.astype(float) / odds.total, tier_.area_km2.astype(float), density, tier_.open_ > 0)
+        sums += _denser(
+            mass.astype(float) / odds.total, tier_.area_km2.astype(float), density, tier_.open_ > 0
+        )
     sums += _denser(np.array([outside]), np.array([OUTSIDE_KM2]), density, np.ones(1, bool))
     land = float(found.grid.area_km2.sum()) + OUTSIDE_KM2
     denser, same, denser_km2, same_km2 = (float(value) for value in sums)

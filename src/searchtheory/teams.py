@@ -62,7 +62,9 @@ def allocate(teams: tuple[Team, ...], segments: Segments) -> Plan:
     coverage = hours * _rates(teams, segments)
     chosen = _swap(segments.probability, coverage, _greedy(segments.probability, coverage))
     spent = tuple(float(hours[j, s]) if s >= 0 else 0.0 for j, s in enumerate(chosen))
-    return Plan(tuple(chosen), spent, _success(segments.probability, coverage, chosen), _bound(segments, coverage))
+    return Plan(
+        tuple(chosen), spent, _success(segments.probability, coverage, chosen), _bound(segments, coverage)
+    )
 
 
 def _search_hours(teams: tuple[Team, ...], segments: Segments) -> Floats:
@@ -158,5 +160,9 @@ def _dual_slack(p: Floats, coverage: Floats, kept: NDArray[np.int64], effort: Fl
     others = np.setdiff1d(np.arange(p.size), kept)
     best_rate = (coverage[:, others] / prices[:, None]).max(0)
     above = p[others] * best_rate
-    gain = np.where(above > 1.0, p[others] - 1.0 / np.maximum(best_rate, 1e-300) * (1.0 + np.log(np.maximum(above, 1.0))), 0.0)
+    gain = np.where(
+        above > 1.0,
+        p[others] - 1.0 / np.maximum(best_rate, 1e-300) * (1.0 + np.log(np.maximum(above, 1.0))),
+        0.0,
+    )
     return float(np.maximum(gain, 0.0).sum())

@@ -179,17 +179,17 @@ def _tips(rng, country, truth, where):
         if wrong:
             local = rng.random() < 0.5
             source = country.near(rng, truth.home, 12.0) if local else country.anywhere(rng)
-            copies, mean = 1 + (int(rng.integers(1, 5)) if rng.random() < 0.4 else 0), (3, 4)
+            mean = (3, 4)
         else:
-            source, copies, mean = point, 1, (4, 3)
+            source, mean = point, (4, 3)
+        copies = 1 + (int(rng.integers(1, 5)) if rng.random() < 0.4 else 0)
         told = step(*source, REPORT_KM * rng.rayleigh(), rng.uniform(0, 2 * np.pi))
-        loudest = 0.0
         for copy in range(copies):
             credibility = float(rng.beta(*mean))
-            loudest = max(loudest, credibility)
             near = told if copy == 0 else step(*told, 0.1 * rng.random(), rng.uniform(0, 2 * np.pi))
             tips.append((near, min(truth.hours, hour + 0.3 * copy * rng.random()), credibility))
-        truth.rumours.append((told, hour, loudest))
+            if copy == 0:
+                truth.rumours.append((told, hour, credibility))
     return [t for t in tips if country.on_land(t[0])]
 
 
