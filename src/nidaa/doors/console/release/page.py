@@ -23,7 +23,8 @@ from nidaa.doors.console.alert.live import CHANNEL_WORDS
 from nidaa.doors.console.sentences import said
 from nidaa.doors.look.languages import active, direction
 from nidaa.ground.country import gazetteer, pack
-from nidaa.ground.people.facts import Actor
+from nidaa.ground.people.facts import Actor, Permission
+from nidaa.ground.people.rules import can
 from nidaa.ground.places.areas import area_from_json, area_shape
 
 
@@ -134,6 +135,8 @@ def hindrance(request: Request, revision: Frozen, *, by: Actor, at: datetime) ->
         check_open(request.state, lapses_at=request.lapses_at, now=at)
         check_unchanged(revision, draft_version=draft(request.alert_id).version)
         check_may_decide(by, revision)
+        if not can(by, Permission.APPROVE_ALERT):
+            return gettext("You can read this. Releasing needs the role of approver.")
         check_rank(by, needed=rank.order, label=rank.label.of(active()))
     except Refused as refusal:
         return said(str(refusal))

@@ -1,0 +1,46 @@
+"""Refusals in the officer's language: every sentence of the rooms these screens call is listed."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.utils.translation import override
+
+import nidaa
+from nidaa.doors.console import sentences
+from nidaa.doors.console.sentences import said
+
+ROOMS = ("alerts", "approval", "triage", "ground/places")
+SPEAKERS = {"Refused", "_blocks", "Finding", "AreaError", "super().__init__"}
+
+
+def spoken():
+    """(room, sentence with its gaps filled by «gap») of every refusal and finding in the sources."""
+    for room in ROOMS:
+        for file in sorted((Path(nidaa.__file__).parent / room).rglob("*.py")):
+            if "cap" in file.relative_to(Path(nidaa.__file__).parent).parts:
+                continue
+            for call in ast.walk(ast.parse(file.read_text())):
+                if isinstance(call, ast.Call) and ast.unparse(call.func) in SPEAKERS:
+                    yield from ((room, text) for text in map(_filled, call.args) if text.endswith("."))
+
+
+def _filled(node):
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value if isinstance(part, ast.Constant) else "gap" for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+@pytest.mark.parametrize(("room", "sentence"), sorted(set(spoken())))
+def test_every_refusal_is_listed(room, sentence):
+    assert any(form.fullmatch(sentence) for _, form in sentences._forms()), f"{room}: {sentence}"
+
+
+def test_a_sentence_keeps_what_fills_its_gaps():
+    with override("en"):
+        assert said("The alert must stand for 1 to 48 hours; it says 99.") == "The alert must stand for 1 to 48 hours; it says 99."
+        assert said("The point lies in Fès, the text says Meknès.") == "The point lies in Fès, the text says Meknès."
+
+
+def test_a_sentence_nobody_listed_is_said_as_it_is():
+    assert said("Something quite new, 100% so.") == "Something quite new, 100% so."
