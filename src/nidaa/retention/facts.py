@@ -16,6 +16,16 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """Why a case is not erased yet, and who said so."""
+
+    case_id: UUID
+    placed_by: str
+    placed_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Erasure:
     """The certificate of one erasure: what was deleted where. It names nobody."""
 

@@ -1,8 +1,11 @@
+from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from nidaa.cases.queries import closed_cases
 from nidaa.ground.country import pack
 
+from . import facts
 from .facts import Due
 from .models import Hold
 from .rules import erase_at
@@ -23,3 +26,9 @@ def closed_and_due() -> list[Due]:
         Due(head.case_id, head.number, closed_at, erase_at(closed_at, kept), head.case_id in held)
         for head, closed_at in closed_cases()
     ]
+
+
+def standing_holds() -> Mapping[UUID, facts.Hold]:
+    """What keeps which case, the last placed of each."""
+    rows = Hold.objects.filter(lifted_at=None).order_by("placed_at")
+    return {row.case_id: facts.Hold(row.case_id, row.placed_by, row.placed_at, row.reason) for row in rows}

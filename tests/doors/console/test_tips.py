@@ -1,6 +1,10 @@
 """Tips: read in order, graded, linked, put on the map, closed, each with one key; what they say is never lost."""
 
 import pytest
+from tests.cast import hind, karim, officer
+from tests.ground.photos.drawings import telltale_jpeg
+from tests.moments import after
+from tests.steps import released
 
 from nidaa.cases.queries import journal
 from nidaa.ground.audit.models import Line
@@ -10,10 +14,6 @@ from nidaa.resolution.commands import withdraw_all
 from nidaa.tips.commands import grade_tip, put_in_box
 from nidaa.tips.facts import Grade, TipState
 from nidaa.tips.models import Tip
-from tests.cast import hind, karim, officer
-from tests.ground.photos.drawings import telltale_jpeg
-from tests.moments import after
-from tests.steps import released
 
 pytestmark = pytest.mark.django_db
 

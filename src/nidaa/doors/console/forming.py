@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nidaa.doors.console.asking.moments import NotAMoment, moment, parts
+from nidaa.doors.console.sentences import said
 from nidaa.ground.clock import now
 from nidaa.ground.country import pack
 
@@ -66,4 +66,4 @@ def refuse(form: forms.Form, refusal: Exception, names: Mapping[str, str] | None
     """Put a room's sentence beside its field (`names`: the room's name of a field → the form's), else above all."""
     field = str(getattr(refusal, "field", ""))
     field = (names or {}).get(field, field)
-    form.add_error(field if field in form.fields else None, gettext(str(refusal)))
+    form.add_error(field if field in form.fields else None, said(str(refusal)))

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from nidaa.ground.people.facts import Actor, Permission
 from nidaa.ground.people.rules import can, check_may
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def needs(permission: Permission, *others: Permission) -> Callable[[View], View]:
@@ -20,7 +21,7 @@ def needs(permission: Permission, *others: Permission) -> Callable[[View], View]
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             officer = actor(request)
             if not any(can(officer, other) for other in others):
                 check_may(officer, permission)

@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("audit", views.audit, name="audit"),
+    path("audit/verify", views.verify_chain, name="audit-verify"),
+    path("audit/export.csv", views.export, name="audit-export"),
+]

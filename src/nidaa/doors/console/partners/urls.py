@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("partners", views.partners, name="partners"),
+    path("partners/add", views.add, name="partners-add"),
+    path("partners/<slug:key>/remove", views.remove, name="partners-remove"),
+]

@@ -3,10 +3,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from nidaa.doors.console.guard import actor, needs
+from nidaa.doors.console.sentences import said
 from nidaa.ground.clock import now
 from nidaa.ground.people.facts import Permission
 from nidaa.ground.photos.cleaning import clean
@@ -28,6 +28,6 @@ def photo(request: HttpRequest, tip_id: UUID) -> HttpResponse:
     try:
         picture = clean(tip_photo(tip_id, by=actor(request), at=now()))
     except (Refused, PhotoRefused) as refusal:
-        return render(request, template, {**shown, "refusal": gettext(str(refusal))})
+        return render(request, template, {**shown, "refusal": said(str(refusal))})
     encoded = base64.b64encode(picture.jpeg).decode()
     return render(request, template, {**shown, "picture": picture, "encoded": encoded})

@@ -14,6 +14,7 @@ from nidaa.doors.console.forming import refuse
 from nidaa.doors.console.guard import actor, needs
 from nidaa.doors.console.map.case_marks import groups, marks_of
 from nidaa.doors.console.map.marks import map_config
+from nidaa.doors.console.sentences import said
 from nidaa.ground.clock import now
 from nidaa.ground.people.facts import Permission
 from nidaa.ground.people.rules import can
@@ -71,7 +72,7 @@ def link(request: HttpRequest, tip_id: UUID) -> HttpResponse:
     try:
         link_tip(tip_id, by=actor(request), at=now())
     except Refused as refusal:
-        messages.error(request, gettext(str(refusal)))
+        messages.error(request, said(str(refusal)))
     else:
         messages.success(request, gettext("The tip is linked to the case."))
     return redirect(_address(request, tip_id))
@@ -138,7 +139,7 @@ def _page(
     try:
         opened = open_tip(tip_id, by=actor(request), at=at)
     except Refused as refusal:
-        return render(request, "refused.html", {"sentence": gettext(str(refusal))}, status=404)
+        return render(request, "refused.html", {"sentence": said(str(refusal))}, status=404)
     heads = heads_for(request, _case_asked(request))
     aside = beside(request, opened, at)
     form = promoting or _promote_form(request, opened)

@@ -17,6 +17,7 @@ from nidaa.doors.console.guard import actor, needs
 from nidaa.doors.console.map.case_marks import case_entries, groups, marks_of
 from nidaa.doors.console.map.marks import map_config
 from nidaa.doors.console.officers import names_by_key
+from nidaa.doors.console.sentences import said
 from nidaa.ground.clock import now
 from nidaa.ground.people.facts import Permission
 from nidaa.ground.people.rules import can
@@ -68,7 +69,7 @@ def switch(request: HttpRequest, case_id: UUID, evidence_id: UUID) -> HttpRespon
     try:
         switch_evidence(evidence_id, active=active, by=actor(request), at=now())
     except Refused as refusal:
-        messages.error(request, gettext(str(refusal)))
+        messages.error(request, said(str(refusal)))
     return redirect(f"{reverse('where', args=[case_id])}#evidence-{evidence_id}")
 
 
