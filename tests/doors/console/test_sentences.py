@@ -10,7 +10,10 @@ import nidaa
 from nidaa.doors.console import sentences
 from nidaa.doors.console.sentences import said
 
-ROOMS = ("alerts", "approval", "triage", "ground/places")
+ROOMS = (
+    *("alerts", "approval", "triage", "hypotheses", "tips", "resolution", "retention"),
+    *("ground/places", "ground/people"),
+)
 SPEAKERS = {"Refused", "_blocks", "Finding", "AreaError", "super().__init__"}
 
 
@@ -38,9 +41,24 @@ def test_every_refusal_is_listed(room, sentence):
 
 def test_a_sentence_keeps_what_fills_its_gaps():
     with override("en"):
-        assert said("The alert must stand for 1 to 48 hours; it says 99.") == "The alert must stand for 1 to 48 hours; it says 99."
-        assert said("The point lies in Fès, the text says Meknès.") == "The point lies in Fès, the text says Meknès."
+        assert (
+            said("The alert must stand for 1 to 48 hours; it says 99.")
+            == "The alert must stand for 1 to 48 hours; it says 99."
+        )
+        assert (
+            said("The point lies in Fès, the text says Meknès.")
+            == "The point lies in Fès, the text says Meknès."
+        )
 
 
 def test_a_sentence_nobody_listed_is_said_as_it_is():
     assert said("Something quite new, 100% so.") == "Something quite new, 100% so."
+
+
+def test_pictures_and_roles_refuse_in_listed_words_too():
+    from nidaa.doors.console.later_sentences import ACTS, LATER
+    from nidaa.ground.people import errors
+    from nidaa.ground.photos.errors import SENTENCES
+
+    assert set(SENTENCES.values()) <= set(LATER)
+    assert set(errors.ACTS.values()) == set(ACTS)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 
+from nidaa.doors.console.sentences import said
 from nidaa.ground.people.errors import NotAllowed
 from nidaa.ground.vault.errors import KeyDestroyed
 
@@ -30,13 +31,14 @@ class ConsoleGate:
         with translation.override(request.user.language):
             request.LANGUAGE_CODE = request.user.language
             response = self.get_response(request)
-        response.headers.setdefault("Cache-Control", "no-store")  # the map's own files say otherwise: they name nobody
+        # Only the map's own files say otherwise: they name nobody.
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A refusal nobody caught is still a sentence on a page, never a trace."""
         if isinstance(exception, NotAllowed):
-            return render(request, "refused.html", {"sentence": str(exception)}, status=403)
+            return render(request, "refused.html", {"sentence": said(str(exception))}, status=403)
         if isinstance(exception, KeyDestroyed) or type(exception).__name__ == "CaseNotFound":
-            return render(request, "refused.html", {"sentence": str(exception)}, status=404)
+            return render(request, "refused.html", {"sentence": said(str(exception))}, status=404)
         return None

@@ -10,6 +10,8 @@ from functools import cache
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
 
+from .later_sentences import ACTS, LATER
+
 SENTENCES = (
     # alerts
     N("Someone has changed this draft since you opened it. Look at it again."),
@@ -104,7 +106,7 @@ SENTENCES = (
 )
 
 # Words that fill a gap and are themselves of the house; anything else fills it as it stands.
-FILLERS = (N("headline"), N("short"), N("medium"), N("long"), N("low"), N("high"))
+FILLERS = (N("headline"), N("short"), N("medium"), N("long"), N("low"), N("high"), *ACTS)
 GAP = re.compile(r"%\((\w+)\)s")
 
 
@@ -124,7 +126,7 @@ def _filler(text: str) -> str:
 @cache
 def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Sentences with the longest fixed text first, so that the closest form is the one that is found."""
-    ordered = sorted(SENTENCES, key=lambda known: -len(GAP.sub("", known)))
+    ordered = sorted((*SENTENCES, *LATER), key=lambda known: -len(GAP.sub("", known)))
     return tuple((known, _form(known)) for known in ordered)
 
 
