@@ -76,9 +76,8 @@ INSTALLED_APPS = [
     "nidaa.ground.people",
     "nidaa.ground.vault",
     *ROOMS,
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
+    # Nobody signs in at the public door; where nobody can, nothing of it is there.
+    *([] if DOOR == "public" else ["allauth", "allauth.account", "allauth.mfa"]),
 ]
 AUTH_USER_MODEL = "people.Officer"
 PROCRASTINATE_IMPORT_PATHS = ["nidaa.doors.worker.tasks"]
@@ -99,7 +98,8 @@ _PUBLIC_MIDDLEWARE = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # The public door hands out its few files itself (doors/public/files), as nginx would.
+    *([] if DOOR == "public" else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
     "csp.middleware.CSPMiddleware",
     *(_PUBLIC_MIDDLEWARE if DOOR == "public" else _STAFF_MIDDLEWARE),
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

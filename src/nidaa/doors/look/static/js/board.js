@@ -10,6 +10,15 @@ help.hidden = false;
 off.checked = localStorage.getItem(OFF) === "yes";
 off.addEventListener("change", () => localStorage.setItem(OFF, off.checked ? "yes" : "no"));
 
+// Switched off means all of them, the shared ones (console.js) too.
+window.addEventListener(
+  "keydown",
+  (event) => {
+    const typing = event.target.closest?.("input, textarea, select");
+    if (off.checked && !typing && event.key.length === 1 && !event.ctrlKey && !event.metaKey) event.stopImmediatePropagation();
+  },
+  true,
+);
 document.addEventListener("keydown", (event) => {
   if (off.checked || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select")) {

@@ -7,5 +7,5 @@ for (const leave of ["pointerleave", "blur"]) {
   document.addEventListener(leave, (event) => event.target.classList?.remove("shut"), true);
 }
 // A link to a part of the page that is folded opens it.
-const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
 target?.closest("details")?.setAttribute("open", "");

@@ -1,0 +1,10 @@
+"""The public's WSGI application; says which door this is before the settings are read."""
+
+import os
+
+os.environ["NIDAA_DOOR"] = "public"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nidaa.config.settings")
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()

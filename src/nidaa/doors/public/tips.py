@@ -1,0 +1,161 @@
+"""The tip form: plain HTML, nothing needed but what was seen, nothing that was typed is ever lost."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from nidaa.distribution.queries import public_notice
+from nidaa.ground.clock import now
+from nidaa.ground.country import pack
+from nidaa.ground.photos.errors import PhotoRefused
+from nidaa.ground.photos.magic import sniff
+from nidaa.tips.commands import put_in_box
+from nidaa.tips.errors import Refused
+
+from .tongue import page, spoken
+
+PHOTO_BYTES = 10_000_000
+# What a body may weigh beside the photo. Above, the photo is not even read.
+TEXTS_BYTES = 200_000
+TOKEN_HOURS = 24
+SALT = "tip form"
+TRAP = "website"  # people do not see this field; machines fill it in
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody wrote into the form, as they wrote it; `errors`: field → one sentence."""
+
+    token: str
+    now: str = ""
+    where: str = ""
+    when: str = ""
+    what: str = ""
+    contact: str = ""
+    lat: str = ""
+    lon: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+# No cookie, so there is nothing another site could misuse; the form has its own signed token.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@spoken
+def tip(request: HttpRequest, language: str, public_id: str) -> HttpResponse:
+    known = public_notice(public_id, now=now())
+    if known is None:
+        raise Http404
+    if request.method != "POST":
+        return _form(request, public_id, Typed(token=_token(public_id)), over=known.state != "live")
+    typed, photo = _read(request, public_id)
+    if typed.errors:
+        return _form(request, public_id, typed, over=known.state != "live")
+    try:
+        receipt = put_in_box(
+            public_id=public_id,
+            language=language,
+            what=typed.what,
+            where=typed.where,
+            point=_point(typed),
+            when=typed.when,
+            contact=typed.contact,
+            photo=photo,
+            in_view_now=typed.now == "yes",
+            at=now(),
+            token=typed.token,
+        )
+    except Refused as refusal:
+        typed = replace(typed, errors={refusal.field or "what": gettext(str(refusal))})
+        return _form(request, public_id, typed, over=known.state != "live")
+    return _thanks(request, receipt, public_id)
+
+
+def _read(request: HttpRequest, public_id: str) -> tuple[Typed, bytes | None]:
+    post = request.POST
+    errors: dict[str, str] = {}
+    typed = Typed(
+        token=post.get("token", ""),
+        now=post.get("now", ""),
+        where=post.get("where", "").strip(),
+        when=post.get("when", "").strip(),
+        what=post.get("what", "").strip(),
+        contact=post.get("contact", "").strip(),
+        lat=post.get("lat", ""),
+        lon=post.get("lon", ""),
+        errors=errors,
+    )
+    if not typed.what:
+        errors["what"] = gettext("Say in a few words what you saw.")
+    photo = _photo(request, errors)
+    if not _is_ours(typed.token, public_id):
+        # Too old, or not ours: a fresh one, and the words stay. Sending again is all that is asked.
+        errors["form"] = gettext("The page was open for a long time. Please press Send once more.")
+        typed = replace(typed, token=_token(public_id))
+    elif post.get(TRAP):
+        # A machine, or a person whose browser fills in everything: never refused, only asked again.
+        errors["form"] = gettext("Please press Send once more.")
+    return typed, photo
+
+
+def _photo(request: HttpRequest, errors: dict[str, str]) -> bytes | None:
+    too_large = gettext("This photo is larger than 10 MB. Send a smaller one, or send the tip without it.")
+    if int(request.META.get("CONTENT_LENGTH") or 0) > PHOTO_BYTES + TEXTS_BYTES:
+        errors["photo"] = too_large
+        return None
+    sent = request.FILES.get("photo")
+    if not isinstance(sent, UploadedFile) or not sent.size:
+        return None
+    if sent.size > PHOTO_BYTES:
+        errors["photo"] = too_large
+        return None
+    data = bytes(sent.read())
+    try:
+        sniff(data)
+    except PhotoRefused:
+        errors["photo"] = gettext(
+            "This file is not a photo we can open. Send a JPEG, PNG, WebP or HEIC picture."
+        )
+        return None
+    return data
+
+
+def _point(typed: Typed) -> tuple[float, float] | None:
+    """Where the phone says it is, if the person pressed that button; anything odd is no point."""
+    try:
+        return (float(typed.lat), float(typed.lon)) if typed.lat and typed.lon else None
+    except ValueError:
+        return None
+
+
+def _token(public_id: str) -> str:
+    return signing.dumps([public_id, secrets.token_hex(16)], salt=SALT)
+
+
+def _is_ours(token: str, public_id: str) -> bool:
+    try:
+        said = signing.loads(token, salt=SALT, max_age=TOKEN_HOURS * 3600)
+    except signing.BadSignature:
+        return False
+    return bool(said[0] == public_id)
+
+
+def _form(request: HttpRequest, public_id: str, typed: Typed, *, over: bool) -> HttpResponse:
+    contacts = [contact for contact in pack().contacts if contact.on_alerts]
+    values = {"public_id": public_id, "typed": typed, "contacts": contacts, "over": over, "trap": TRAP}
+    return _unkept(page(request, "tip.html", values, status=422 if typed.errors else 200))
+
+
+def _thanks(request: HttpRequest, receipt: str, public_id: str) -> HttpResponse:
+    return _unkept(page(request, "tip_thanks.html", {"receipt": receipt, "public_id": public_id}))
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response
