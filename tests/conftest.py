@@ -17,3 +17,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def _own_folders(tmp_path, monkeypatch):
     """Each test publishes into its own folder."""
     monkeypatch.setattr(settings, "PUBLIC_FOLDER", tmp_path / "public")
+
+
+@pytest.fixture(autouse=True)
+def _as_staff(request):
+    """Tests act with the staff's role, as console and worker do, so that a missing grant fails here and not at night."""
+    if request.node.get_closest_marker("django_db") is None or request.node.get_closest_marker("as_owner"):
+        yield
+        return
+    request.getfixturevalue("db")
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE nidaa_staff")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")

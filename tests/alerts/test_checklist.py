@@ -127,7 +127,15 @@ def test_what_the_approver_must_know_warns_and_does_not_block(rule, content, wri
 
 @pytest.mark.parametrize(
     ("text", "numbers"),
-    [("9 ans, 1,32 m", ("1", "32", "9")), ("٩ سنوات", ("9",)), ("أ 12 | 3", ("12", "3")), ("", ())],
+    [
+        ("9 ans, 1,32 m", ("1", "32", "9")),
+        ("٩ سنوات", ("9",)),
+        ("أ 12 | 3", ("12", "3")),
+        ("1 h 05", ("1", "5")),
+        ("01:05", ("1", "5")),
+        ("00:00", ("0", "0")),
+        ("", ()),
+    ],
 )
 def test_numbers_are_compared_whatever_the_digits(text, numbers):
     assert numbers_in(text) == numbers

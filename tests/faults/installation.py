@@ -79,6 +79,13 @@ class Installation:
         with psycopg.connect(host=folder, user="postgres", dbname="nidaa") as connection:
             return connection.execute(sql, parameters).fetchall()
 
+    def wait_idle(self, *, within_s=90.0):
+        """Until nothing of earlier tests is open any more."""
+        ends = time.monotonic() + within_s
+        while self.rows("SELECT 1 FROM distribution_delivery WHERE state IN ('queued', 'sending') LIMIT 1"):
+            assert time.monotonic() < ends
+            time.sleep(0.2)
+
     def wait_settled(self, release_id, *, within_s=90.0, unless=()):
         """Until no delivery of a release is open (but those to `unless`); their states by (channel, target)."""
         ends = time.monotonic() + within_s

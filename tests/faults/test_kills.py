@@ -80,18 +80,17 @@ def test_an_officers_process_killed_in_the_act_has_released_all_or_nothing(town,
 
 def test_a_hanging_partner_delays_nobody_and_the_withdrawal_reaches_him_too(town):
     installation, good, bad = town
-    good_count, bad_count = len(good.entries), len(bad.entries)
     installation.start_worker()
     time.sleep(2.5)
-    bad.then("hang", "silent after")
+    installation.wait_idle()
+    good_count = len(good.entries)
+    bad.then(*["hang"] * 3, "silent after")
     found = installation.actor("release")
-    began = time.monotonic()
-    states = installation.wait_settled(found["release"], unless=("bad",), within_s=20)
-    assert {state for (_, target), state in states.items() if target != "bad"} == {"delivered"}
-    assert time.monotonic() - began < 5, "the others had it while he hung"
+    states = installation.wait_settled(found["release"], unless=("bad",), within_s=40)
+    assert states.pop(("webhook", "bad")) in {"queued", "sending"}, "he hangs while all others have it"
+    assert set(states.values()) == {"delivered"}
     gone = installation.actor("withdraw", found["alert"])
     all_delivered(installation.wait_settled(gone["release"]))
     assert len(set(keys_since(good, good_count))) == 2
-    assert len(bad.entries) > bad_count
-    assert bad.entries[-1]["body"].find(b"cancelled") > 0
+    assert b"cancelled" in bad.entries[-1]["body"]
     installation.kill_worker()

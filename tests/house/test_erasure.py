@@ -81,7 +81,7 @@ def test_a_row_saved_from_before_cannot_be_opened_after():
 @pytest.mark.parametrize(
     ("prepare", "at", "sentence"),
     [
-        (lambda case: None, after(days=30), "is kept until"),
+        (lambda _case: None, after(days=30), "is kept until"),
         (
             lambda case: place_hold(case.case_id, reason="procédure", by=hind(), at=after(days=1)),
             after(days=91),

@@ -66,7 +66,7 @@ def test_every_setting_is_documented():
 
 def test_the_story_names_files_that_exist():
     story = (ROOT / "docs" / "story.md").read_text(encoding="utf-8")
-    named = {name for name in re.findall(r"`([\w/]+(?:\.py|/))(?:[:`,])", story)}
+    named = set(re.findall(r"`([\w/]+(?:\.py|/))(?:[:`,])", story))
     roots = [ROOT / "src" / "nidaa", ROOT / "src", ROOT]
     assert {name for name in named if not any((root / name).exists() for root in roots)} == set()
 

@@ -10,7 +10,7 @@ from nidaa.approval.models import Release
 from nidaa.cases.commands import open_case
 from nidaa.ground.audit.models import Line
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.as_owner]
 
 CASE_TABLES = sorted(
     table

@@ -27,6 +27,11 @@ def alert_row(alert_id: UUID) -> Alert:
     return alert
 
 
+def lock_alert(alert_id: UUID) -> None:
+    """Until the caller's transaction ends nobody else releases or withdraws this alert."""
+    Alert.objects.select_for_update().get(pk=alert_id)
+
+
 def head_of(alert: Alert) -> AlertHead:
     return AlertHead(
         alert.pk,

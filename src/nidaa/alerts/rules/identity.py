@@ -50,9 +50,12 @@ def script_of(text: str) -> str:
 
 
 def numbers_in(text: str) -> tuple[str, ...]:
-    """Every run of digits, sorted: two languages that differ here say two different things."""
+    """Every run of digits as a number, sorted: two languages that differ here say two different things.
+
+    «1 h 05» and «01:05» are the same numbers; plates are compared letter by letter elsewhere.
+    """
     western = "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in text)
-    return tuple(sorted(re.findall(r"\d+", western)))
+    return tuple(sorted(run.lstrip("0") or "0" for run in re.findall(r"\d+", western)))
 
 
 def child_of(content: Content) -> dict[str, dict[str, str]]:

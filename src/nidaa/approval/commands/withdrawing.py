@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from nidaa.alerts.commands import afterwards
+from nidaa.alerts.queries import lock_alert
 from nidaa.alerts.rules import digest
 from nidaa.cases import commands as cases
 from nidaa.ground.audit.commands import recorded
@@ -41,8 +42,9 @@ def _withdraw(alert_id: UUID, act: Act, *, reason: str, by: Actor, at: datetime)
     if before is None:
         raise Refused("There is no alert to withdraw.", "act")
     with recorded(f"withdraw alert: {act}", by=by, at=at, case_id=before.case_id) as line:
-        # The lock on the last release makes two officers who stop at once one withdrawal and one refusal.
-        last = Release.objects.select_for_update(of=("self",)).select_related("alert").get(pk=before.id)
+        # The lock makes two officers who stop at once one withdrawal and one refusal.
+        lock_alert(alert_id)
+        last = Release.objects.select_related("alert").get(pk=before.id)
         check_next(last_release(alert_id), act, now=at)
         snapshot = afterwards(alert_id, act)
         released = write_release(

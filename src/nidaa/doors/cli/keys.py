@@ -3,7 +3,7 @@ import click
 
 @click.group()
 def keys() -> None:
-    """Make the keys of the vault and of the tip box."""
+    """Make the keys of the vault, of the tip box, and those that sign CAP files."""
 
 
 @keys.command()
@@ -14,7 +14,11 @@ def make() -> None:
     ready()
     from django.conf import settings
 
+    from nidaa.distribution.channels.cap_file.keys import make_signing_keys
+    from nidaa.ground.clock import now
+    from nidaa.ground.country import pack
     from nidaa.ground.vault.master import make_keys
 
     make_keys(settings.KEYS_FOLDER)
+    make_signing_keys(settings.KEYS_FOLDER, name=pack().cap_sender, at=now())
     click.echo(f"The keys are in {settings.KEYS_FOLDER}. Back them up apart from the database.")
