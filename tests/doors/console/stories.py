@@ -3,6 +3,9 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from tests.cast import amina, salma
+from tests.reports import salma_of_fes
+
 from nidaa.alerts.commands import draft_alert, edit_draft
 from nidaa.alerts.facts import AlertHead
 from nidaa.alerts.queries import draft
@@ -13,8 +16,6 @@ from nidaa.ground.clock import now
 from nidaa.ground.country import pack
 from nidaa.triage.commands import answer_tier, sign_level
 from nidaa.triage.facts import CriterionAnswer
-from tests.cast import amina, salma
-from tests.reports import salma_of_fes
 
 TRANSLATED = {
     "ar": {"hair": "أسود مجعد", "clothing": "سترة حمراء، سروال جينز، حذاء رياضي أبيض", "place": "باب بوجلود"},

@@ -4,17 +4,17 @@ import re
 
 import pytest
 from django.http import QueryDict
+from tests.cast import amina, hind, karim, salma
+from tests.doors.console.stories import drafted, graded, ready, released, submitted
 
 from nidaa.alerts.facts import Act
 from nidaa.alerts.queries import alerts_of_case, draft, revisions
 from nidaa.approval.queries import last_release, requests_of_alert
+from nidaa.distribution.commands import carry_out
 from nidaa.doors.console.alert.area_form import area_typed
 from nidaa.doors.console.alert.changes import pieces
-from nidaa.distribution.commands import carry_out
 from nidaa.ground.clock import now
 from nidaa.ground.places.errors import AreaError
-from tests.cast import amina, hind, karim, salma
-from tests.doors.console.stories import drafted, graded, ready, released, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -109,8 +109,15 @@ def test_places_circles_and_drawings_join_into_one_area(officer_client):
     story = ready()
     client = officer_client(amina)
     sent = form_of(text(client.get(f"/alert/{story.alert.id}")))
-    fes = re.search(r'value="([^"]+)"', text(client.get(f"/alert/{story.alert.id}/places", {"place-query": "فاس"}))).group(1)
-    sent |= {"circle-lat": ["34.06", ""], "circle-lon": ["-4,98", ""], "circle-km": ["25", ""], "place": [fes]}
+    fes = re.search(
+        r'value="([^"]+)"', text(client.get(f"/alert/{story.alert.id}/places", {"place-query": "فاس"}))
+    ).group(1)
+    sent |= {
+        "circle-lat": ["34.06", ""],
+        "circle-lon": ["-4,98", ""],
+        "circle-km": ["25", ""],
+        "place": [fes],
+    }
     sent["polygon"] = ["34.1, -5.1\n34.2, -5.1\n34.2, -5.0"]
     assert client.post(f"/alert/{story.alert.id}", sent).status_code == 302
     area = draft(story.alert.id).content.area
@@ -135,8 +142,14 @@ REFUSALS = [
     ({"hours": "bientôt"}, "The alert must stand for 1 to 48 hours; it says 0."),
     ({"contacts": []}, "Choose at least one telephone number for the public."),
     ({"contacts": ["0600000000"]}, "Choose at least one telephone number for the public."),
-    ({"circle-lat": ["-4.98"], "circle-lon": ["34.06"], "circle-km": ["10"]}, "Latitude and longitude seem to be swapped."),
-    ({"circle-lat": ["34"], "circle-lon": [""], "circle-km": ["10"]}, "A circle needs a latitude, a longitude and a radius"),
+    (
+        {"circle-lat": ["-4.98"], "circle-lon": ["34.06"], "circle-km": ["10"]},
+        "Latitude and longitude seem to be swapped.",
+    ),
+    (
+        {"circle-lat": ["34"], "circle-lon": [""], "circle-km": ["10"]},
+        "A circle needs a latitude, a longitude and a radius",
+    ),
     ({"polygon": ["34.1, -5.1\n34.2, -5.1"]}, "A polygon needs at least three corners."),
     ({"polygon": ["ici et là"]}, "Write each corner on a line of its own"),
     ({"version": "0"}, "Someone has changed this draft since you opened it."),
@@ -197,6 +210,16 @@ def test_the_page_of_a_draft_is_shown_in_a_frame_of_our_own(officer_client):
     assert officer_client(amina).get(f"/alert/{story.alert.id}/preview/page/xx").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("kind", "begins"), [("poster.png", b"\x89PNG"), ("story.png", b"\x89PNG"), ("poster.pdf", b"%PDF")]
+)
+def test_the_poster_of_a_draft_is_shown(officer_client, kind, begins):
+    story = ready()
+    answer = officer_client(amina).get(f"/alert/{story.alert.id}/preview/sheet/{kind}")
+    assert answer.content.startswith(begins)
+    assert officer_client(amina).get(f"/alert/{story.alert.id}/preview/sheet/poster.exe").status_code == 404
+
+
 def test_while_live_the_page_of_channels_says_first_what_is_not_sent(officer_client):
     story = released()
     client = officer_client(karim)
@@ -210,7 +233,13 @@ def test_while_live_the_page_of_channels_says_first_what_is_not_sent(officer_cli
     assert "5 deliveries are not sent" in text(client.get(f"/alert/{story.alert.id}/live/channels"))
 
 
-@pytest.mark.parametrize(("sent", "says"), [({"act": "found", "reason": " "}, "Say why the alert is withdrawn."), ({"act": "expired", "reason": "x"}, "Say why the alert ends")])
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        ({"act": "found", "reason": " "}, "Say why the alert is withdrawn."),
+        ({"act": "expired", "reason": "x"}, "Say why the alert ends"),
+    ],
+)
 def test_a_stop_without_its_reason_is_refused_with_the_form_open(officer_client, sent, says):
     story = released()
     answer = officer_client(karim).post(f"/alert/{story.alert.id}/stop", sent)
@@ -222,7 +251,12 @@ def test_a_stop_without_its_reason_is_refused_with_the_form_open(officer_client,
 def test_one_officer_stops_the_alert(officer_client):
     story = released()
     client = officer_client(karim)
-    assert client.post(f"/alert/{story.alert.id}/stop", {"act": "cancelled", "reason": "mauvaise photo"}).status_code == 302
+    assert (
+        client.post(
+            f"/alert/{story.alert.id}/stop", {"act": "cancelled", "reason": "mauvaise photo"}
+        ).status_code
+        == 302
+    )
     assert last_release(story.alert.id).act is Act.CANCELLED
     page = text(client.get(f"/alert/{story.alert.id}/live"))
     assert "The alert has been stopped." in page

@@ -3,11 +3,11 @@
 import re
 
 import pytest
+from tests.cast import amina, hind, karim
+from tests.doors.console.stories import graded, reported
 
 from nidaa.packs.facts import Answer
 from nidaa.triage.queries import assessments, level_in_force, tier_records, waiting
-from tests.cast import amina, hind, karim
-from tests.doors.console.stories import graded, reported
 
 pytestmark = pytest.mark.django_db
 
@@ -20,12 +20,17 @@ def test_the_age_in_the_file_answers_the_factor_of_age(officer_client):
     page = text(officer_client(amina).get(f"/case/{reported()}/danger"))
     ticked = re.findall(r'name="a-age_6_to_12" value="(\w+)" checked', page)
     assert ticked == ["yes"]
-    assert "Age in years: <bdi>9</bdi>" in page
+    assert "Age in years: <bdi>9 years</bdi>" in page
 
 
 def test_the_reasons_add_up_to_the_points(officer_client):
     page = text(officer_client(amina).get(f"/case/{reported()}/danger"))
-    numbers = [int(n) for n in re.findall(r'<span class="number">(\d+)</span>', page.split('id="advice"')[1].split("</ul>")[0])]
+    numbers = [
+        int(n)
+        for n in re.findall(
+            r'<span class="number">(\d+)</span>', page.split('id="advice"')[1].split("</ul>")[0]
+        )
+    ]
     assert sum(numbers[:-1]) == numbers[-1]
 
 
@@ -46,7 +51,9 @@ def test_what_nobody_knows_stands_as_questions(officer_client):
 def test_an_officer_signs_and_sees_when_to_look_again(officer_client):
     case_id = reported()
     client = officer_client(amina)
-    answer = client.post(f"/case/{case_id}/danger", {"level": "high", "a-needs_medicine": "yes", "reason": "insuline"})
+    answer = client.post(
+        f"/case/{case_id}/danger", {"level": "high", "a-needs_medicine": "yes", "reason": "insuline"}
+    )
     assert answer.status_code == 302
     signed = level_in_force(case_id)
     assert (signed.level, signed.reason, signed.answers["needs_medicine"]) == ("high", "insuline", Answer.YES)
@@ -58,7 +65,9 @@ def test_an_officer_signs_and_sees_when_to_look_again(officer_client):
 
 def test_going_down_waits_for_another_officer_who_confirms_it(officer_client):
     case_id = graded()
-    officer_client(amina).post(f"/case/{case_id}/danger", {"level": "low", "reason": "rentrée, vue par un voisin"})
+    officer_client(amina).post(
+        f"/case/{case_id}/danger", {"level": "low", "reason": "rentrée, vue par un voisin"}
+    )
     proposed = waiting(case_id)
     own = text(officer_client(amina).get(f"/case/{case_id}/danger"))
     assert "another officer must confirm it" in own
@@ -94,7 +103,12 @@ def test_criteria_are_answered_with_reasons_and_shown_side_by_side(officer_clien
     page = text(client.get(f"/case/{case_id}/criteria/T1"))
     assert "Would publication endanger the child?" in page
     assert page.count('class="card" href=') == 4
-    sent = {"a-is_minor": "yes", "a-publication_endangers_child": "no", "r-publication_endangers_child": "vu avec le parquet", "a-public_can_help": "yes"}
+    sent = {
+        "a-is_minor": "yes",
+        "a-publication_endangers_child": "no",
+        "r-publication_endangers_child": "vu avec le parquet",
+        "a-public_can_help": "yes",
+    }
     client.post(f"/case/{case_id}/criteria/T1", sent)
     record = tier_records(case_id)["T1"]
     assert record.met
@@ -119,7 +133,9 @@ def test_who_may_not_read_a_case_sees_neither(officer_client):
     assert client.get(f"/case/{case_id}/criteria/T1").status_code == 403
 
 
-@pytest.mark.parametrize(("language", "direction", "words"), [("ar", "rtl", "أقل من 6 سنوات"), ("fr", "ltr", "Moins de 6 ans")])
+@pytest.mark.parametrize(
+    ("language", "direction", "words"), [("ar", "rtl", "أقل من 6 سنوات"), ("fr", "ltr", "Moins de 6 ans")]
+)
 def test_the_page_speaks_the_officers_language(officer_client, language, direction, words):
     page = text(officer_client(amina, language=language).get(f"/case/{reported()}/danger"))
     assert f'<html lang="{language}" dir="{direction}">' in page

@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from tests.cast import amina, hind, karim, officer, salma
+from tests.doors.console.stories import released, submitted
 
 from nidaa.alerts.commands import draft_update, edit_draft
 from nidaa.alerts.queries import draft
@@ -12,8 +14,6 @@ from nidaa.approval.facts import RequestState
 from nidaa.approval.models import Request as RequestRow
 from nidaa.approval.queries import last_release, request
 from nidaa.ground.clock import now
-from tests.cast import amina, hind, karim, officer, salma
-from tests.doors.console.stories import released, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +76,14 @@ def test_a_refusal_keeps_what_was_typed_and_releases_nothing(officer_client, cha
     assert last_release(story.alert.id) is None
 
 
-@pytest.mark.parametrize(("who", "says"), [(amina, "Releasing needs"), (karim, "Releasing needs"), (minister, "must be released by an officer of the rank Commissioner")])
+@pytest.mark.parametrize(
+    ("who", "says"),
+    [
+        (amina, "Releasing needs"),
+        (karim, "Releasing needs"),
+        (minister, "must be released by an officer of the rank Commissioner"),
+    ],
+)
 def test_who_cannot_release_it_is_told_and_gets_no_button(officer_client, who, says):
     story = submitted()
     page = text(officer_client(who).get(f"/release/{story.request.id}"))
@@ -91,7 +98,9 @@ def test_who_had_a_hand_in_it_is_told_so(officer_client):
 
 def test_a_request_is_returned_with_the_reason_that_the_drafter_then_sees(officer_client):
     story = submitted()
-    answer = officer_client(salma).post(f"/release/{story.request.id}/return", {"reason": "la veste est bleue"})
+    answer = officer_client(salma).post(
+        f"/release/{story.request.id}/return", {"reason": "la veste est bleue"}
+    )
     assert answer.status_code == 302
     assert request(story.request.id).state is RequestState.RETURNED
     page = text(officer_client(amina).get(f"/alert/{story.alert.id}"))
@@ -126,7 +135,10 @@ def test_an_edit_after_the_submission_voids_it_and_the_page_says_so(officer_clie
     page = text(client.get(f"/release/{story.request.id}"))
     assert "The draft was changed after it was submitted." in page
     assert 'class="danger large"' not in page
-    assert client.post(f"/release/{story.request.id}", {**READ, "digest": story.request.digest}).status_code == 422
+    assert (
+        client.post(f"/release/{story.request.id}", {**READ, "digest": story.request.digest}).status_code
+        == 422
+    )
 
 
 def test_a_request_that_waited_too_long_lapses(officer_client):
@@ -143,8 +155,13 @@ def test_an_update_shows_what_changes_for_the_public(officer_client):
     story = released()
     draft_update(story.alert.id, by=amina(), at=now())
     before = draft(story.alert.id)
-    fields = {code: {**words, "clothing": {"fr": "veste bleue"}.get(code, words["clothing"])} for code, words in before.content.fields.items()}
-    version = edit_draft(story.alert.id, replace(before.content, fields=fields), version=before.version, by=amina(), at=now())
+    fields = {
+        code: {**words, "clothing": {"fr": "veste bleue"}.get(code, words["clothing"])}
+        for code, words in before.content.fields.items()
+    }
+    version = edit_draft(
+        story.alert.id, replace(before.content, fields=fields), version=before.version, by=amina(), at=now()
+    )
     waiting = submit(story.alert.id, version=version, by=amina(), at=now())
     page = text(officer_client(salma).get(f"/release/{waiting.id}"))
     assert "What changes for the public" in page

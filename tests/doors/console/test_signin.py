@@ -4,11 +4,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.test import Client
+from tests.cast import karim
 
 from nidaa.doors.console.demo_accounts import NotInLiveMode, ensure
 from nidaa.doors.console.signin import DEMO_ACCOUNTS, SecondFactor, demo_accounts, demo_code
 from nidaa.ground.people.models import Officer
-from tests.cast import karim
 
 pytestmark = pytest.mark.django_db
 
@@ -69,10 +69,14 @@ def test_a_demo_secret_opens_nothing_in_live_mode(monkeypatch):
     assert SecondFactor().decrypt(kept) != DEMO_ACCOUNTS[0].secret
 
 
-@pytest.mark.parametrize(("language", "direction", "words"), [("ar", "rtl", "ar"), ("fr", "ltr", "fr"), ("en", "ltr", "en")])
+@pytest.mark.parametrize(
+    ("language", "direction", "words"), [("ar", "rtl", "ar"), ("fr", "ltr", "fr"), ("en", "ltr", "en")]
+)
 def test_the_page_speaks_the_language_chosen_on_it(language, direction, words):
     browser = Client()
-    assert browser.post("/sign/language/", {"language": language, "next": "/sign/login/"}).url == "/sign/login/"
+    assert (
+        browser.post("/sign/language/", {"language": language, "next": "/sign/login/"}).url == "/sign/login/"
+    )
     page = browser.get("/sign/login/").content.decode()
     assert f'lang="{words}"' in page
     assert f'dir="{direction}"' in page
@@ -83,7 +87,19 @@ def test_the_language_of_an_officer_is_kept_with_the_officer(officer_client):
     assert Officer.objects.get(username="karim").language == "ar"
 
 
-@pytest.mark.parametrize("wanted", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""])
+def test_the_language_chosen_at_the_door_goes_in_with_the_officer():
+    ensure()
+    browser = Client()
+    browser.post("/sign/language/", {"language": "ar", "next": "/sign/login/"})
+    username, _, password, _ = demo_accounts()[0]
+    browser.post("/sign/login/", {"login": username, "password": password})
+    browser.post("/sign/2fa/authenticate/", {"code": demo_code(username)})
+    assert Officer.objects.get(username=username).language == "ar"
+
+
+@pytest.mark.parametrize(
+    "wanted", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""]
+)
 def test_the_language_switch_leads_nowhere_else(wanted):
     assert Client().post("/sign/language/", {"language": "ar", "next": wanted}).url == "/"
 

@@ -19,6 +19,8 @@ from nidaa.ground.people.models import Officer
 from nidaa.ground.vault.master import master_key
 from nidaa.ground.vault.rules import seal, unseal
 
+# Where a session keeps the language chosen before the sign-in; signing out forgets it.
+CHOSEN_LANGUAGE = "chosen language"
 SECOND_FACTOR = b"nidaa-1 second factor"
 CODE_PERIOD_S = 30  # RFC 6238, 5.2
 
@@ -96,6 +98,13 @@ def _roles(account: DemoAccount) -> str:
 class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         return False
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """The language chosen at the door goes in with the officer."""
+        super().login(request, user)
+        if chosen := request.session.pop(CHOSEN_LANGUAGE, ""):
+            user.language = chosen
+            user.save(update_fields=["language"])
 
     def get_login_redirect_url(self, request: HttpRequest) -> Any:  # noqa: ARG002
         return "/"

@@ -14,6 +14,7 @@ from nidaa.approval.facts import Release
 from nidaa.approval.queries import releases_of_alert
 from nidaa.cases.queries import photo_for_the_system
 from nidaa.distribution.channels.page.render import render_page, small_photo
+from nidaa.distribution.channels.poster.render import Sheets, render
 from nidaa.distribution.facts import Notice
 from nidaa.distribution.queries import PHOTO_HEIGHT, PHOTO_WIDTH, WHOLE
 from nidaa.distribution.rules import notice_from, photo_url
@@ -57,6 +58,14 @@ def page_answer(snapshot: Mapping[str, Any], head: AlertHead, language: str, *, 
     for public, ours in _addresses(notice, snapshot, head):
         html = html.replace(public, ours)
     return HttpResponse(html)
+
+
+def sheets_of(snapshot: Mapping[str, Any], head: AlertHead, *, at: datetime) -> Sheets:
+    """Poster and picture for telephones, as they would be published."""
+    photo = snapshot["photo"]
+    box = tuple(photo["crop"]) if photo and photo["crop"] else None
+    picture = public_crop(UUID(photo["id"]), box) if photo else None
+    return render(notice_of(snapshot, head, at=at), picture, pack=pack())
 
 
 def _addresses(notice: Notice, snapshot: Mapping[str, Any], head: AlertHead) -> list[tuple[str, str]]:

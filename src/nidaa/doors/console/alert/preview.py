@@ -17,7 +17,14 @@ from nidaa.ground.clock import now
 from nidaa.ground.people.facts import Permission
 
 from .checking import looked, would_be
-from .drawing import page_answer, public_crop
+from .drawing import page_answer, public_crop, sheets_of
+
+# Address → part of the sheets, and what it is.
+SHEETS = {
+    "poster.png": ("png", "image/png"),
+    "story.png": ("story", "image/png"),
+    "poster.pdf": ("pdf", "application/pdf"),
+}
 
 
 @require_safe
@@ -25,11 +32,26 @@ from .drawing import page_answer, public_crop
 @needs(Permission.READ_CASE)
 def page(request: HttpRequest, alert_id: UUID, language: str) -> HttpResponse:
     """The public page of the draft in one language."""
-    draft = _read(request, alert_id, language)
+    draft = _read(request, alert_id)
+    if language not in draft.content.languages:
+        raise Http404
     snapshot = _snapshot(draft)
     if snapshot is None:
         return render(request, "alert/preview_waits.html")
     return page_answer(snapshot, draft.alert, language, at=now())
+
+
+@require_safe
+@needs(Permission.READ_CASE)
+def sheet(request: HttpRequest, alert_id: UUID, kind: str) -> HttpResponse:
+    """The poster as picture or paper, or the picture for telephones, of the draft."""
+    draft = _read(request, alert_id)
+    snapshot = _snapshot(draft)
+    if snapshot is None or kind not in SHEETS:
+        raise Http404
+    sheets = sheets_of(snapshot, draft.alert, at=now())
+    name, content_type = SHEETS[kind]
+    return HttpResponse(getattr(sheets, name), content_type=content_type)
 
 
 @require_safe
@@ -45,10 +67,8 @@ def photo(request: HttpRequest, alert_id: UUID, photo_id: UUID) -> HttpResponse:
     return HttpResponse(public_crop(card.id, card.crop), content_type="image/jpeg")
 
 
-def _read(request: HttpRequest, alert_id: UUID, language: str) -> Draft:
+def _read(request: HttpRequest, alert_id: UUID) -> Draft:
     draft = draft_of(alert_id)
-    if language not in draft.content.languages:
-        raise Http404
     case_id = draft.alert.case_id
     record_read("alert draft", by=actor(request), at=now(), case_id=case_id, purpose="preview of an alert")
     return draft

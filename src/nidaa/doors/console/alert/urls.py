@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("alert/<uuid:alert_id>/places", views.places, name="alert-places"),
     path("alert/<uuid:alert_id>/update", drafting.update, name="alert-update"),
     path("alert/<uuid:alert_id>/preview/page/<str:language>", preview.page, name="alert-preview-page"),
+    path("alert/<uuid:alert_id>/preview/sheet/<str:kind>", preview.sheet, name="alert-preview-sheet"),
     path("alert/<uuid:alert_id>/preview/photo/<uuid:photo_id>", preview.photo, name="alert-preview-photo"),
     path("alert/<uuid:alert_id>/live", live.live, name="alert-live"),
     path("alert/<uuid:alert_id>/live/channels", live.channels, name="alert-channels"),

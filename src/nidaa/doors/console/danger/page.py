@@ -8,6 +8,8 @@ from django.utils.translation import gettext
 
 from nidaa.cases.facts.case import CaseFile, Stated
 from nidaa.cases.facts.catalogue import BY_KEY
+from nidaa.cases.facts.fields import Field
+from nidaa.doors.console.asking.showing import words
 from nidaa.ground.country import pack
 from nidaa.packs.facts import RiskFactor, RiskLevel, RiskTable
 from nidaa.triage.facts import Answer, Score, Signed
@@ -113,10 +115,10 @@ def sections(
     """The factors by section, in the order of the pack."""
     return tuple(
         SectionRows(
-            words.of(language),
+            label.of(language),
             tuple(_row(file, factor, answers, language) for factor in table.factors if factor.section == key),
         )
-        for key, words in table.sections.items()
+        for key, label in table.sections.items()
     )
 
 
@@ -137,7 +139,7 @@ def _feeds(file: CaseFile, factor: RiskFactor) -> Iterable[Feed]:
     said = _statements(file, factor)
     named = {feed for feed, _ in said}
     for feed, stated in said:
-        yield Feed(_label(feed), _words(stated), stated.source or stated.kind.value)
+        yield Feed(_label(feed), _words(feed, stated), stated.source or stated.kind.value)
     for feed in factor.feeds:
         if feed not in named:
             yield Feed(_label(feed), "", "")
@@ -152,21 +154,19 @@ def _statements(file: CaseFile, factor: RiskFactor) -> list[tuple[str, Stated]]:
     return found
 
 
-def _label(feed: str) -> str:
+def _field(feed: str) -> Field | None:
     section, _, key = feed.partition(".")
-    field = BY_KEY[section].field(key)
+    return BY_KEY[section].field(key)
+
+
+def _label(feed: str) -> str:
+    field = _field(feed)
     return gettext(field.label) if field else feed
 
 
-def _words(stated: Stated) -> str:
-    value = stated.value
-    if value is None:
-        return gettext("unknown")
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    if isinstance(value, dict):
-        return gettext("on the map")
-    text = str(value)
+def _words(feed: str, stated: Stated) -> str:
+    field = _field(feed)
+    text = words(field, stated.value) if field else str(stated.value)
     return text if len(text) <= LONGEST_FEED else f"{text[:LONGEST_FEED]}…"
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from nidaa.doors.console.signin import demo_accounts, demo_code
+from nidaa.doors.console.signin import CHOSEN_LANGUAGE, demo_accounts, demo_code
 from nidaa.ground.people.models import Officer
 
 # What the console speaks; Tamazight is for the public pages.
@@ -40,6 +40,7 @@ def language(request: HttpRequest) -> HttpResponse:
     answer.set_cookie(
         settings.LANGUAGE_COOKIE_NAME, chosen, samesite="Lax", httponly=True, secure=settings.LIVE
     )
+    request.session[CHOSEN_LANGUAGE] = chosen
     if request.user.is_authenticated:
         Officer.objects.filter(pk=request.user.pk).update(language=chosen)
     return answer
