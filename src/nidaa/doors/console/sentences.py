@@ -13,6 +13,21 @@ from django.utils.translation import gettext_noop as N  # noqa: N812 - one lette
 from .later_sentences import ACTS, LATER
 
 SENTENCES = (
+    # cases, photos
+    N("There is no such case, or it has been erased."),
+    N("This case is closed. Reopen it with a reason before changing it."),
+    N("There is no such photo, or it has been erased."),
+    N("The crop must lie inside the photo and be at least 100 pixels wide and high."),
+    N("There is no such step."),
+    N("This step has been marked as done already."),
+    N("This file is not a picture. Send a photo: JPEG, PNG, WebP, HEIC or GIF."),
+    N("This kind of file is not accepted. Send a JPEG, PNG, WebP, HEIC or GIF."),
+    N("This picture is larger than 20 MB. Send a smaller copy."),
+    N("This picture has too many pixels (more than 50 million, or 12,000 a side). Send a smaller copy."),
+    N("This picture took too long to open. Send another copy, such as a screenshot."),
+    N("This picture is damaged or could not be opened. Send another copy."),
+    N("Other pictures are being opened at the moment. Try again in a minute."),
+    N("The part to show must lie inside the picture and must not be empty."),
     # alerts
     N("Someone has changed this draft since you opened it. Look at it again."),
     N("There is no such alert."),

@@ -1,5 +1,6 @@
 """A value of the file in the officer's words."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,6 +15,11 @@ from nidaa.ground.calendar import date_and_time, long_date
 from nidaa.ground.country import gazetteer, pack
 
 from . import telephones
+
+# Unicode isolates: numbers keep their order inside a sentence that runs from right to left, on a page and on paper.
+LEFT_TO_RIGHT, AS_BEFORE = "\u2066", "\u2069"
+# 12345-أ-6 is read from left to right, letter and all; after an Arabic letter the last number would jump before it.
+ARABIC_LETTERS, LEFT_TO_RIGHT_MARK = re.compile(r"[\u0600-\u06ff]+"), "\u200e"
 
 KIND_WORDS: Mapping[StatementKind, str] = MappingProxyType(
     {
@@ -66,7 +72,8 @@ def words(field: Field, value: type_of_value) -> str:
     """The value as people say it; «unknown» for None."""
     if value is None:
         return pgettext("answer", "Unknown")
-    said = SAYERS.get(field.kind, _plain)(field, value)
+    say = _plate if field.key == "plate" else SAYERS.get(field.kind, _plain)
+    said = say(field, value)
     return f"{said} {gettext(field.unit)}" if field.unit else said
 
 
@@ -77,6 +84,11 @@ def language() -> str:
 
 def _plain(_field: Field, value: type_of_value) -> str:
     return str(value)
+
+
+def _plate(_field: Field, value: type_of_value) -> str:
+    kept = ARABIC_LETTERS.sub(lambda letters: letters[0] + LEFT_TO_RIGHT_MARK, str(value))
+    return f"{LEFT_TO_RIGHT}{kept}{AS_BEFORE}"
 
 
 def _yes_no(_field: Field, value: type_of_value) -> str:
@@ -105,11 +117,11 @@ def _point(_field: Field, value: type_of_value) -> str:
     lat, lon = float(value["lat"]), float(value["lon"])
     inside = gazetteer().containing(lat, lon)
     place = f"{inside.commune.names.of(language())} " if inside else ""
-    return f"{place}({lat:.4f}, {lon:.4f})"
+    return f"{place}{LEFT_TO_RIGHT}({lat:.4f}, {lon:.4f}){AS_BEFORE}"
 
 
 def _phone(_field: Field, value: type_of_value) -> str:
-    return telephones.readable(str(value))
+    return f"{LEFT_TO_RIGHT}{telephones.readable(str(value))}{AS_BEFORE}"
 
 
 SAYERS: Mapping[Kind, Callable[[Field, type_of_value], str]] = MappingProxyType(

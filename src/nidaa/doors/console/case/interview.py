@@ -28,6 +28,7 @@ from nidaa.doors.console.asking.showing import KIND_WORDS, Fact, fact
 from nidaa.doors.console.guard import actor, needs
 from nidaa.doors.console.map.marks import map_config
 from nidaa.doors.console.officers import names_by_key
+from nidaa.doors.console.sentences import said
 from nidaa.ground.clock import now
 from nidaa.ground.country import pack
 from nidaa.ground.people.facts import Permission
@@ -101,7 +102,7 @@ def _save(request: HttpRequest, file: CaseFile, asked: Section, item: str) -> Ht
         try:
             return _stated(request, file, _stating(asked, item, found, whence, obtained_at), asked)
         except Refused as refusal:
-            sentences = (gettext(str(refusal)),)
+            sentences = (said(str(refusal)),)
     as_typed = questions.as_posted(asked, posted, found.errors)
     shown = {"asked": as_typed, "wrong": as_typed.wrong, "whence": whence, "sentences": sentences}
     return _page(request, file, asked, item, shown, status=422)

@@ -100,13 +100,13 @@ def _fact(fact: Fact) -> list[str]:
 
 def _in_order(steps: Steps) -> list[Step]:
     later = [step for _, window in steps.later for step in window]
-    return [*reversed(steps.done), *steps.late, *steps.soon, *later]
+    return sorted([*steps.done, *steps.late, *steps.soon, *later], key=lambda step: step.due_at)
 
 
 def _step(step: Step) -> list[str]:
     if step.done_at:
         state = gettext("Done %(when)s, %(who)s") % {"when": _stamp(step.done_at), "who": step.done_by}
-        return [_stamp(step.due_at), step.label, f"{state} {step.result}".strip()]
+        return [_stamp(step.due_at), step.label, f"{state}: {step.result}" if step.result else state]
     return [_stamp(step.due_at), step.label, gettext("Late") if step.late else ""]
 
 

@@ -17,6 +17,7 @@ from nidaa.cases.facts.case import ONLY, CaseFile, CaseState, PhotoCard
 from nidaa.cases.queries import case_file, photo_card, photo_jpeg, photos
 from nidaa.cases.rules import may_publish
 from nidaa.doors.console.guard import actor, needs
+from nidaa.doors.console.sentences import said
 from nidaa.ground.clock import now
 from nidaa.ground.country import pack
 from nidaa.ground.people.facts import Permission
@@ -67,7 +68,7 @@ def photographs(request: HttpRequest, case_id: UUID) -> HttpResponse:
                 return redirect("case-photos", case_id)
             error = gettext("Choose a photo first.")
         except (PhotoRefused, Refused) as refusal:
-            error = gettext(str(refusal))
+            error = said(str(refusal))
     file = case_file(case_id, by=actor(request), at=now(), purpose="photos")
     shown = _framed(request, file) | {"cards": photos(case_id), "error": error}
     return render(request, "case/photos.html", shown, status=422 if error else 200)
@@ -85,14 +86,14 @@ def choose(request: HttpRequest, case_id: UUID, photo_id: UUID) -> HttpResponse:
     try:
         fractions = cut.fractions()
         if "preview" not in request.POST:
-            said = {code: words for code, words in alt.items() if words}
-            choose_public_photo(photo_id, crop=fractions, alt=said, by=actor(request), at=now())
+            described = {code: words for code, words in alt.items() if words}
+            choose_public_photo(photo_id, crop=fractions, alt=described, by=actor(request), at=now())
             messages.success(request, gettext("This photo may be shown once an alert is released."))
             return redirect("case-photos", case_id)
     except ValueError:
         return _choosing(request, card, cut, alt, error=gettext("The four sides are numbers from 0 to 100."))
     except Refused as refusal:
-        return _choosing(request, card, cut, alt, error=gettext(str(refusal)))
+        return _choosing(request, card, cut, alt, error=said(str(refusal)))
     return _choosing(request, card, cut, alt)
 
 
@@ -120,7 +121,7 @@ def photo(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     try:
         picture = _cut(jpeg, card, size, request.GET)
     except (PhotoRefused, ValueError) as refusal:
-        return HttpResponse(gettext(str(refusal)), status=422, content_type="text/plain; charset=utf-8")
+        return HttpResponse(said(str(refusal)), status=422, content_type="text/plain; charset=utf-8")
     return HttpResponse(picture, content_type="image/jpeg")
 
 

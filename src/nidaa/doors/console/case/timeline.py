@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from django.utils.translation import gettext
@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from nidaa.cases.facts.case import JournalEntry, TaskDue
 from nidaa.cases.facts.catalogue import BY_KEY
 from nidaa.cases.facts.fields import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
+from nidaa.doors.look.languages import active
+from nidaa.ground.calendar import local
 from nidaa.ground.country import pack
 
 KINDS: Mapping[str, str] = MappingProxyType(
@@ -41,6 +43,11 @@ class Event:
     title: str
     text: str
 
+    @property
+    def on(self) -> date:
+        """The day it was, where people live."""
+        return local(self.at, pack().timezone).date()
+
 
 def timeline(
     entries: Iterable[JournalEntry], tasks: Iterable[TaskDue], names: Mapping[str, str], language: str
@@ -64,14 +71,26 @@ def timeline(
 
 def _event(entry: JournalEntry, names: Mapping[str, str]) -> Event:
     title = gettext(KINDS[entry.kind]) if entry.kind in KINDS else entry.kind
-    text = "" if entry.kind in SAID_BY_KIND else entry.text
-    return Event(
-        entry.at,
-        names.get(entry.by, entry.by),
-        entry.kind,
-        title,
-        _fields(text) if entry.kind == "stated" else text,
-    )
+    return Event(entry.at, names.get(entry.by, entry.by), entry.kind, title, _text(entry))
+
+
+def _text(entry: JournalEntry) -> str:
+    if entry.kind in SAID_BY_KIND:
+        return ""
+    if entry.kind == "stated":
+        return _fields(entry.text)
+    return _levels(entry.text) if entry.kind == "danger" else entry.text
+
+
+def _levels(text: str) -> str:
+    """«high, advice medium» with the pack's names of the levels."""
+    labels = {level.key: level.label.of(active()) for level in pack().risk.levels}
+    signed, _, rest = text.partition(", advice ")
+    advice, _, waits = rest.partition(", ")
+    if signed not in labels or advice not in labels:
+        return text
+    found = gettext("%(level)s (advice: %(advice)s)") % {"level": labels[signed], "advice": labels[advice]}
+    return f"{found}. {gettext('Waits for a second officer')}" if waits else found
 
 
 def _fields(text: str) -> str:

@@ -14,6 +14,7 @@ from nidaa.cases.facts.case import CaseFile, CaseState, JournalEntry, TaskDue
 from nidaa.cases.queries import case_file, first_photos, journal, tasks
 from nidaa.doors.console.guard import actor, needs
 from nidaa.doors.console.officers import names_by_key
+from nidaa.doors.console.sentences import said
 from nidaa.doors.look.languages import active
 from nidaa.found.queries import matches_for_case
 from nidaa.ground.clock import now
@@ -46,7 +47,7 @@ def step_done(request: HttpRequest, case_id: UUID, task_id: int) -> HttpResponse
         finish_task(task_id, result=result, by=actor(request), at=now())
     except Refused as refusal:
         return _page(
-            request, case_id, {"refused_step": task_id, "refusal": gettext(str(refusal)), "typed": result}
+            request, case_id, {"refused_step": task_id, "refusal": said(str(refusal)), "typed": result}
         )
     messages.success(request, gettext("The step is marked as done."))
     return redirect("case", case_id)
@@ -58,7 +59,10 @@ def _page(request: HttpRequest, case_id: UUID, more: dict[str, Any]) -> HttpResp
     shown = framed(file, "case", now=moment) | _who(file) | _happened(file, moment)
     shown |= {
         "danger": _danger(case_id),
-        "matches": matches_for_case(case_id, by=actor(request), at=moment),
+        "matches": [
+            (match, [gettext(one.sentence) % one.values for one in match.reasons])
+            for match in matches_for_case(case_id, by=actor(request), at=moment)
+        ],
         "now": moment,
         "may_edit": can(actor(request), Permission.EDIT_CASE) and file.state is CaseState.OPEN,
     }

@@ -15,6 +15,7 @@ from nidaa.doors.console.asking.reading import Clock
 from nidaa.doors.console.case.pictures import upload_of
 from nidaa.doors.console.guard import actor, needs
 from nidaa.doors.console.map.marks import map_config
+from nidaa.doors.console.sentences import said
 from nidaa.found.queries import matches_for_case
 from nidaa.ground.clock import now
 from nidaa.ground.country import pack
@@ -44,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
             at=moment,
         )
     except Refused as refusal:
-        return _form(request, report, sentences=(gettext(str(refusal)),), status=422)
+        return _form(request, report, sentences=(said(str(refusal)),), status=422)
     _add_photo(request, head.case_id)
     return redirect(f"{reverse('report-receipt', args=[head.case_id])}?saved=yes")
 
@@ -106,4 +107,4 @@ def _add_photo(request: HttpRequest, case_id: UUID) -> None:
             add_photo(case_id, data, by=actor(request), at=now())
     except PhotoRefused as refusal:
         sentence = gettext("The case is open, but the photo was not taken: %(why)s")
-        messages.warning(request, sentence % {"why": gettext(str(refusal))})
+        messages.warning(request, sentence % {"why": said(str(refusal))})
