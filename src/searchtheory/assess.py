@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from searchtheory.areas import Area, areas
 from searchtheory.case import AreaSearched, Evidence, LineSighting, SearchCase, Sighting
-from searchtheory.clusters import loudest
+from searchtheory.clusters import counting
 from searchtheory.components import OUTSIDE, Hypotheses, hypotheses
 from searchtheory.disappearance import TYPES
 from searchtheory.field import Field, Odds
@@ -29,22 +29,25 @@ class Map:
     grid: Grid
     at_s: float
     hypotheses: Hypotheses
+    witness: Witness
     field: Field
     off: frozenset[str]
     digest: str
 
     def switch_off(self, ids: Collection[str]) -> "Map":
         """The same map without these layers (and with all others)."""
-        self.field.switch(active_ids(self.case, ids))
-        return Map(
-            self.case,
-            self.grid,
-            self.at_s,
-            self.hypotheses,
-            self.field,
-            frozenset(ids),
-            digest(self.case, self.grid, self.at_s, ids),
-        )
+        self.field.switch(active_layers(self.case, ids))
+        return replace(self, off=frozenset(ids), digest=digest(self.case, self.grid, self.at_s, ids))
+
+    def with_evidence(self, item: Evidence) -> "Map":
+        """The map with one more piece of evidence, on the windows already cut: at once, for the screen.
+
+        Building the map anew gives it a window of its own; until then its surroundings are drawn in coarse cells.
+        """
+        case = replace(self.case, evidence=(*self.case.evidence, item))
+        self.field.add(layer_of(item, self.witness))
+        self.field.switch(active_layers(case, self.off))
+        return replace(self, case=case, digest=digest(case, self.grid, self.at_s, self.off))
 
     def odds(self) -> Odds:
         return self.field.odds()
@@ -72,13 +75,13 @@ def build_map(case: SearchCase, grid: Grid, at_s: float, off: Collection[str] = 
     motion = Motion(at_s, seen_at_s, case.age_years, usual_modes(case))
     witness = Witness.of(partition, motion, case.start())
     field = Field(partition, found, [layer_of(item, witness) for item in case.evidence])
-    field.switch(active_ids(case, off))
-    return Map(case, grid, at_s, found, field, frozenset(off), digest(case, grid, at_s, off))
+    field.switch(active_layers(case, off))
+    return Map(case, grid, at_s, found, witness, field, frozenset(off), digest(case, grid, at_s, off))
 
 
-def active_ids(case: SearchCase, off: Collection[str]) -> frozenset[str]:
-    """Layers that count: not switched off, and of tips that repeat one another the most credible."""
-    return loudest([item for item in case.evidence if item.id not in off])
+def active_layers(case: SearchCase, off: Collection[str]) -> dict[str, float]:
+    """Layers that count and how much: none switched off; of tips that repeat one another the most credible."""
+    return counting([item for item in case.evidence if item.id not in off])
 
 
 def windows(case: SearchCase, at_s: float) -> list[Window]:

@@ -1,6 +1,12 @@
 """Tips that repeat one another count once: ten copies of one rumour are one report."""
 
 from collections.abc import Sequence
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
 
 from searchtheory.case import Evidence, LineSighting, Sighting
 from searchtheory.geodesy import distance_km
@@ -8,41 +14,59 @@ from searchtheory.geodesy import distance_km
 SAME_HOURS = 1.0
 SAME_KM = 0.5
 
+Flags = NDArray[np.bool_]
+Report = TypeVar("Report", Sighting, LineSighting)
 
-def loudest(evidence: Sequence[Evidence]) -> frozenset[str]:
-    """Ids of the evidence that counts: of each cluster of like sightings the most credible, and all else.
 
-    Sightings are alike when they stand within an hour and within 500 m (or twice their own spread) of
-    another one of the cluster. The answer does not depend on their order.
+def counting(evidence: Sequence[Evidence]) -> dict[str, float]:
+    """How much each piece of evidence counts, 0..1; what does not count at all is missing.
+
+    Sightings are alike when they stand within an hour and within 500 m (or twice their own spread) of another one
+    of the cluster: the most credible counts, the others not. Reports of one place from different hours are not
+    independent either (the same stranger, the same rumour, the same moment of leaving): the k-th counts 1/k. The
+    answer does not depend on the order of evidence.
     """
     items = sorted((e for e in evidence if isinstance(e, Sighting)), key=lambda e: e.id)
     lines = sorted((e for e in evidence if isinstance(e, LineSighting)), key=lambda e: e.id)
-    kept = {e.id for e in evidence if not isinstance(e, Sighting | LineSighting)}
-    kept |= _best(items, [[_alike(a, b) for b in items] for a in items])
-    kept |= _best(lines, [[a.line == b.line and _same_time(a, b) for b in lines] for a in lines])
-    return frozenset(kept)
+    parts = {e.id: 1.0 for e in evidence if not isinstance(e, Sighting | LineSighting)}
+    heard = _loudest(items, _near(items))
+    parts |= _fading(heard, _near(heard))
+    told = _loudest(lines, _same_line(lines))
+    return parts | _fading(told, _same_line(told))
 
 
-def _best(items: Sequence[Sighting | LineSighting], alike: list[list[bool]]) -> set[str]:
-    group = list(range(len(items)))
-    for a in range(len(items)):
-        for b in range(a):
-            if alike[a][b] and group[a] != group[b]:
-                old, new = max(group[a], group[b]), min(group[a], group[b])
-                group = [new if g == old else g for g in group]
-    best: dict[int, Sighting | LineSighting] = {}
-    for item, g in zip(items, group, strict=True):
-        if g not in best or (item.credibility, best[g].id) > (best[g].credibility, item.id):
-            best[g] = item
-    return {item.id for item in best.values()}
+def _same_line(lines: Sequence[LineSighting]) -> Flags:
+    return np.array([[a.line == b.line for b in lines] for a in lines], bool).reshape(len(lines), len(lines))
 
 
-def _alike(a: Sighting, b: Sighting) -> bool:
-    if not _same_time(a, b):
-        return False
-    near_km = max(SAME_KM, 2.0 * max(a.sigma_m, b.sigma_m) / 1000.0)
-    return float(distance_km(a.lat, a.lon, b.lat, b.lon)) <= near_km
+def _near(items: Sequence[Sighting]) -> Flags:
+    lat, lon, sigma_m = (np.array([getattr(e, name) for e in items]) for name in ("lat", "lon", "sigma_m"))
+    allowed = np.maximum(SAME_KM, 2.0 * np.maximum(sigma_m[:, None], sigma_m) / 1000.0)
+    return np.asarray(distance_km(lat[:, None], lon[:, None], lat, lon) <= allowed)
 
 
-def _same_time(a: Sighting | LineSighting, b: Sighting | LineSighting) -> bool:
-    return abs(a.at_s - b.at_s) <= SAME_HOURS * 3600.0
+def _loudest(items: Sequence[Report], near: Flags) -> list[Report]:
+    """The most credible of each cluster in place and time."""
+    at_s = np.array([item.at_s for item in items])
+    best = [cluster[0] for cluster in _clusters(items, near & _same_time(at_s))]
+    return sorted(best, key=lambda item: item.id)
+
+
+def _fading(items: Sequence[Report], near: Flags) -> dict[str, float]:
+    """1, 1/2, 1/3, … within each cluster in place, the most credible first."""
+    return {item.id: 1.0 / (k + 1) for cluster in _clusters(items, near) for k, item in enumerate(cluster)}
+
+
+def _clusters(items: Sequence[Report], alike: Flags) -> list[list[Report]]:
+    """Connected groups, each by falling credibility, then by id."""
+    if not items:
+        return []
+    _, group = connected_components(csr_matrix(alike), directed=False)
+    clusters: dict[int, list[Report]] = {}
+    for item, g in zip(items, group.tolist(), strict=True):
+        clusters.setdefault(g, []).append(item)
+    return [sorted(cluster, key=lambda item: (-item.credibility, item.id)) for cluster in clusters.values()]
+
+
+def _same_time(at_s: NDArray[np.float64]) -> Flags:
+    return np.asarray(np.abs(at_s[:, None] - at_s) <= SAME_HOURS * 3600.0)

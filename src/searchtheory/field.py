@@ -1,6 +1,6 @@
 """The probability field of one case: components and layers on the cells, kept so that one change costs little."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,7 +63,7 @@ class Field:
         self.hypotheses = hypotheses
         self.layers = {layer.id: layer for layer in layers}
         self.sheets = tuple(_sheet(tier, hypotheses) for tier in partition.tiers)
-        self.active: frozenset[str] = frozenset()
+        self.active: dict[str, float] = {}  # layer → how much of it counts, 0..1
         self._state = tuple(
             _blank(tier, sheet) for tier, sheet in zip(partition.tiers, self.sheets, strict=True)
         )
@@ -71,17 +71,18 @@ class Field:
         self.scale = self._component_sums()  # sum of each component's values before evidence
         self.prior_mass = self._mix(hypotheses.prior())
 
-    def switch(self, active: Collection[str]) -> None:
-        """Make exactly these layers active."""
-        changed = self.active.symmetric_difference(active)
-        self.active = frozenset(active)
+    def switch(self, active: Mapping[str, float]) -> None:
+        """Make exactly these layers active, each to its part."""
+        keys = {*self.active, *active}
+        changed = [key for key in keys if self.active.get(key) != active.get(key)]
+        self.active = dict(active)
         if changed:
             self._refresh(self._touched([self.layers[key] for key in changed]))
 
     def add(self, layer: Layer) -> None:
         """One more layer, active."""
         self.layers[layer.id] = layer
-        self.active = self.active | {layer.id}
+        self.active[layer.id] = 1.0
         self._refresh(self._touched([layer]))
 
     def odds(self) -> Odds:
@@ -113,11 +114,13 @@ class Field:
         return flags
 
     def _refresh(self, touched: tuple[Flags, ...]) -> None:
-        active = [self.layers[key] for key in sorted(self.active)]
+        active = [(self.layers[key], np.float32(self.active[key])) for key in sorted(self.active)]
         for at, (tier, sheet, state) in enumerate(
             zip(self.partition.tiers, self.sheets, self._state, strict=True)
         ):
-            _reweigh(tier, state, [(layer.searching, layer.drawn[at]) for layer in active], touched[at])
+            _reweigh(
+                tier, state, [(layer.searching, layer.drawn[at], part) for layer, part in active], touched[at]
+            )
             part_sums(
                 sheet.values,
                 sheet.entry_block,
@@ -162,12 +165,14 @@ def _blank(tier: Tier, sheet: Sheet) -> Likelihood:
     )
 
 
-def _reweigh(tier: Tier, state: Likelihood, drawn: Sequence[tuple[bool, Drawn]], touched: Flags) -> None:
+def _reweigh(
+    tier: Tier, state: Likelihood, drawn: Sequence[tuple[bool, Drawn, np.float32]], touched: Flags
+) -> None:
     for values in (state.reports, state.effort, state.strongest):
         clear_blocks(values, tier.starts, touched, np.float32(0.0))
-    for searching, layer in drawn:
+    for searching, layer, part in drawn:
         total = state.effort if searching else state.reports
-        add_touched(total, layer.values, tier.starts, layer.blocks, touched)
+        add_touched(total, layer.values, part, tier.starts, layer.blocks, touched)
         if searching:
             max_touched(state.strongest, layer.values, tier.starts, layer.blocks, touched)
     weigh(

@@ -35,6 +35,7 @@ FALSE_LOCAL_SHARE = (
 FALSE_LOCAL_KM = 20.0
 PING_FLOOR = 0.05  # chance that a mast's area is plainly wrong
 MOST_POD = 0.95  # no search is complete, however often it is repeated
+SILENCE = 1e-3  # a log ratio below this everywhere in a block is left out
 SECOND_PASS = 0.5  # a further pass of the same ground counts half its coverage
 
 
@@ -54,24 +55,25 @@ class Witness:
     partition: Partition
     motion: Motion
     start: tuple[float, float] | None
+    everybody: float
     watching: float  # people × exp(-distance / FALSE_LOCAL_KM), summed: who looks out for the child
 
     @classmethod
     def of(cls, partition: Partition, motion: Motion, start: tuple[float, float] | None) -> "Witness":
-        if start is None:
-            return cls(partition, motion, None, 1.0)
         grid = partition.grid
+        people = np.add.reduceat(grid.presence, grid.starts[:-1], dtype=float)
+        if start is None:
+            return cls(partition, motion, None, float(people.sum()), 1.0)
         lat, lon = degrees(grid.block_xyz)
         near = np.exp(-distance_km(*start, lat, lon) / FALSE_LOCAL_KM)
-        people = np.add.reduceat(grid.presence.astype(float), grid.starts[:-1])
-        return cls(partition, motion, start, float((people * near).sum()))
+        return cls(partition, motion, start, float(people.sum()), float((people * near).sum()))
 
     def false_density(self, lat: float, lon: float) -> float:
         """Density per km² of false reports at a point: by people, half of it near where the child is missed."""
         grid = self.partition.grid
         cell, _ = grid.nearest(lat, lon)
         people = float(grid.presence[cell] / grid.area_km2[cell])
-        anywhere = people / float(grid.presence.sum())
+        anywhere = people / self.everybody
         if self.start is None:
             return anywhere
         gap = float(distance_km(*self.start, lat, lon))
@@ -81,8 +83,18 @@ class Witness:
 
 def layer_of(item: Evidence, witness: Witness) -> Layer:
     """The layer of one piece of evidence."""
-    coarse, fine = (_draw(item, witness, tier) for tier in witness.partition.tiers)
+    coarse, fine = (_speaking(_draw(item, witness, tier), tier) for tier in witness.partition.tiers)
     return Layer(item.id, isinstance(item, AreaSearched | PlaceChecked), (coarse, fine))
+
+
+def _speaking(drawn: Drawn, tier: Tier) -> Drawn:
+    """Without the blocks in which the evidence says next to nothing."""
+    if not drawn.blocks.size:
+        return drawn
+    sizes = tier.starts[drawn.blocks + 1] - tier.starts[drawn.blocks]
+    first = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+    loud = np.maximum.reduceat(np.abs(drawn.values), first) > SILENCE
+    return Drawn(drawn.blocks[loud], drawn.values[np.repeat(loud, sizes)])
 
 
 def _draw(item: Evidence, witness: Witness, tier: Tier) -> Drawn:
@@ -115,7 +127,7 @@ def log_ratio(credibility: float, here: Floats32, elsewhere: float) -> Floats32:
 def _sighting(item: Sighting | Camera, witness: Witness, tier: Tier) -> Drawn:
     sigma_m = item.sigma_m if isinstance(item, Sighting) else item.radius_m
     spread = witness.motion.spread(sigma_m / 1000.0, item.at_s)
-    drawn = radial_on(spread, item.lat, item.lon, np.ones_like(tier.area_km2), tier)
+    drawn = radial_on(spread, item.lat, item.lon, tier.unit, tier)
     elsewhere = witness.false_density(item.lat, item.lon)
     return Drawn(drawn.blocks, log_ratio(item.credibility, drawn.values, elsewhere))
 
@@ -178,7 +190,7 @@ def _checked(item: PlaceChecked, witness: Witness, tier: Tier) -> Drawn:
     pod = item.pod * witness.motion.still_there(item.at_s)
     radius_km = item.radius_m / 1000.0
     edge = tabulate(lambda r: 1.0 / (1.0 + np.exp(np.clip((r - radius_km) / 0.02, -50, 50))), radius_km + 0.2)
-    drawn = radial_on(edge, item.lat, item.lon, np.ones_like(tier.area_km2), tier)
+    drawn = radial_on(edge, item.lat, item.lon, tier.unit, tier)
     return Drawn(drawn.blocks, pod_to_coverage(pod * drawn.values))
 
 
@@ -199,7 +211,7 @@ def _searched(item: AreaSearched, witness: Witness, tier: Tier) -> Drawn:
 def _judgement(item: Judgement, tier: Tier) -> Drawn:
     radius_km = item.radius_m / 1000.0
     edge = tabulate(lambda r: 1.0 / (1.0 + np.exp(np.clip((r - radius_km) / 0.02, -50, 50))), radius_km + 0.2)
-    drawn = radial_on(edge, item.lat, item.lon, np.ones_like(tier.area_km2), tier)
+    drawn = radial_on(edge, item.lat, item.lon, tier.unit, tier)
     return Drawn(drawn.blocks, (drawn.values * np.float32(np.log(item.factor))).astype(np.float32))
 
 

@@ -5,9 +5,10 @@ from datetime import UTC, tzinfo
 
 import numpy as np
 
-from searchtheory.assess import Map, active_ids
+from searchtheory.assess import Map, active_layers
 from searchtheory.case import Evidence
 from searchtheory.geodesy import Floats
+from searchtheory.shapes import Around, Shape
 from searchtheory.words import evidence_words, hypothesis_words
 
 MOVED = 0.02  # a factor within 2 % of 1 is no reason
@@ -55,7 +56,7 @@ def ranked(search: Map, limit: int = 12, zone: tzinfo = UTC) -> tuple[Hypothesis
     rows = []
     for at in np.argsort(-final, kind="stable")[:limit]:
         component = search.hypotheses.components[at]
-        lat, lon = _anchor(component.shape)
+        lat, lon = anchor(component.shape)
         rows.append(
             Hypothesis(
                 key=component.key,
@@ -78,7 +79,7 @@ def what_if_false(search: Map, zone: tzinfo = UTC) -> tuple[WhatIf, ...]:
     now = search.field.odds().component
     found = []
     for item in _in_order(search):
-        search.field.switch(active_ids(search.case, search.off | {item.id}))
+        search.field.switch(active_layers(search.case, search.off | {item.id}))
         without = search.field.odds().component
         moved = float(np.abs(without - now).sum() / 2.0)
         found.append(WhatIf(item.id, evidence_words(item, zone), tuple(map(float, without)), moved))
@@ -87,7 +88,7 @@ def what_if_false(search: Map, zone: tzinfo = UTC) -> tuple[WhatIf, ...]:
 
 
 def _in_order(search: Map) -> list[Evidence]:
-    active = active_ids(search.case, search.off)
+    active = active_layers(search.case, search.off)
     return sorted((e for e in search.case.evidence if e.id in active), key=lambda e: (e.at_s, e.id))
 
 
@@ -95,10 +96,11 @@ def _steps(search: Map, items: list[Evidence]) -> list[Floats]:
     """Shares of all components before any layer and after each, in order of time; the map is left as it was."""
     field = search.field
     start = field.active
-    field.switch(())
+    parts = active_layers(search.case, search.off)
+    field.switch({})
     steps = [field.odds().component]
     for item in items:
-        field.switch(field.active | {item.id})
+        field.switch(field.active | {item.id: parts[item.id]})
         steps.append(field.odds().component)
     field.switch(start)
     return steps
@@ -113,6 +115,6 @@ def _reasons(items: list[Evidence], shares: list[float], zone: tzinfo) -> tuple[
     return tuple(reasons)
 
 
-def _anchor(shape: object) -> tuple[float | None, float | None]:
-    points = getattr(shape, "points", None)
-    return points[0] if points else (None, None)
+def anchor(shape: Shape | None) -> tuple[float | None, float | None]:
+    """The point a hypothesis hangs on, where it hangs on one."""
+    return shape.points[0] if isinstance(shape, Around) else (None, None)

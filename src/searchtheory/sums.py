@@ -25,14 +25,16 @@ def clear_blocks(values: Floats32, starts: Ints, touched: Flags, to: np.float32)
 
 
 @compiled
-def add_touched(total: Floats32, values: Floats32, starts: Ints, blocks: Ints, touched: Flags) -> None:
+def add_touched(
+    total: Floats32, values: Floats32, part: np.float32, starts: Ints, blocks: Ints, touched: Flags
+) -> None:
     """Total += values, in those of a layer's blocks that are touched."""
     at = 0
     for block in blocks:
         first, last = starts[block], starts[block + 1]
         if touched[block]:
             for i in range(last - first):
-                total[first + i] += values[at + i]
+                total[first + i] += part * values[at + i]
         at += last - first
 
 

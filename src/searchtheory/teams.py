@@ -11,10 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from searchtheory.effort import water_fill
 from searchtheory.geodesy import Floats, distance_km
-from searchtheory.resources import spread_resources
 
 SWAP_ROUNDS = 4
+MOST_BOUND_SEGMENTS = 30
+BOUND_ROUNDS = 6
 MOST_SEGMENTS = 400  # a team is only ever sent among the best so many segments for it
 
 
@@ -63,7 +65,10 @@ def allocate(teams: tuple[Team, ...], segments: Segments) -> Plan:
     chosen = _swap(segments.probability, coverage, _greedy(segments.probability, coverage))
     spent = tuple(float(hours[j, s]) if s >= 0 else 0.0 for j, s in enumerate(chosen))
     return Plan(
-        tuple(chosen), spent, _success(segments.probability, coverage, chosen), _bound(segments, coverage)
+        tuple(chosen),
+        spent,
+        _success(segments.probability, coverage, chosen),
+        _bound(segments.probability, coverage),
     )
 
 
@@ -87,7 +92,7 @@ def _greedy(p: Floats, coverage: Floats) -> list[int]:
     gains = p[None, :] * -np.expm1(-coverage)
     heap: list[tuple[float, int, int]] = []
     for j in range(coverage.shape[0]):
-        best = np.argsort(-gains[j], kind="stable")[:MOST_SEGMENTS]
+        best = _best(gains[j], MOST_SEGMENTS)
         heap += [(-float(gains[j, s]), j, int(s)) for s in best if gains[j, s] > 0]
     heapq.heapify(heap)
     chosen = [-1] * coverage.shape[0]
@@ -133,36 +138,41 @@ def _success(p: Floats, coverage: Floats, chosen: list[int]) -> float:
     return float(p.sum() - _left(p, coverage, chosen).sum())
 
 
-def _bound(segments: Segments, coverage: Floats) -> float:
-    """The optimum when each team may split itself: a relaxation, so no whole-team plan beats it.
+def _bound(p: Floats, coverage: Floats) -> float:
+    """No plan succeeds more than this: weak duality over all segments, for the best prices found.
 
-    Only segments that could matter enter: with x_js the share of team j in segment s, the relaxed problem is
-    several-resource effort with rates `coverage` and budgets 1.
+    Let teams split themselves: x_js is the share of team j in segment s, sum_s x_js <= 1. For any prices of the
+    teams, sum of prices + sum over segments of the most a segment returns above these prices is a bound. Good
+    prices are the rims of a few rounds of water-filling, one team after the other.
     """
-    p = segments.probability
+    teams = coverage.shape[0]
     worth = p * -np.expm1(-coverage.sum(0))
-    kept: NDArray[np.int64] = np.argsort(-worth, kind="stable")[: 40 * coverage.shape[0]]
-    effort, left = spread_resources(p[kept], coverage[:, kept].T, np.ones(coverage.shape[0]))
-    found = float(p[kept].sum() - left)
-    rest = _dual_slack(p, coverage, kept, effort)
-    return found + rest
+    kept = _best(worth, MOST_BOUND_SEGMENTS * teams)
+    cover, mass = coverage[:, kept], p[kept]
+    effort = np.zeros_like(cover)
+    prices = np.zeros(teams)
+    best = float(worth.sum())
+    for _ in range(BOUND_ROUNDS):
+        for j in range(teams):
+            others = (cover * effort).sum(0) - cover[j] * effort[j]
+            filled = water_fill(mass * np.exp(-others), cover[j], 1.0)
+            effort[j], prices[j] = filled.per_cell, filled.rim
+        best = min(best, _dual(p, coverage, prices))
+    return best
 
 
-def _dual_slack(p: Floats, coverage: Floats, kept: NDArray[np.int64], effort: Floats) -> float:
-    """What the relaxed optimum over all segments can have beyond the kept ones: weak duality.
+def _dual(p: Floats, coverage: Floats, prices: Floats) -> float:
+    rate = (coverage / np.maximum(prices, 1e-300)[:, None]).max(0)
+    worth = p * rate
+    above = worth > 1.0
+    gain = p[above] - (1.0 + np.log(worth[above])) / rate[above]
+    return float(prices.sum() + gain.sum())
 
-    Each team's best marginal return among kept segments is its price; a segment left out adds at most what it would
-    return above these prices.
-    """
-    cover = coverage[:, kept].T
-    marginal = (p[kept] * np.exp(-(cover * effort).sum(1)))[:, None] * cover
-    prices = np.maximum(marginal.max(0), 1e-300)
-    others = np.setdiff1d(np.arange(p.size), kept)
-    best_rate = (coverage[:, others] / prices[:, None]).max(0)
-    above = p[others] * best_rate
-    gain = np.where(
-        above > 1.0,
-        p[others] - 1.0 / np.maximum(best_rate, 1e-300) * (1.0 + np.log(np.maximum(above, 1.0))),
-        0.0,
-    )
-    return float(np.maximum(gain, 0.0).sum())
+
+def _best(values: Floats, count: int) -> NDArray[np.int64]:
+    """Indices of the largest values, in falling order, ties by index."""
+    if values.size > count:
+        chosen = np.sort(np.argpartition(-values, count)[:count])
+    else:
+        chosen = np.arange(values.size)
+    return chosen[np.argsort(-values[chosen], kind="stable")]

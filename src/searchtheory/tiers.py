@@ -31,6 +31,7 @@ class Tier:
     presence: Floats32
     population: Floats32
     open_: Floats32
+    unit: Floats32  # ones: the weight of a density that is no mass
     starts: Ints
     block_xyz: Floats32
     block_radius: Floats32
@@ -106,6 +107,7 @@ def cut(grid: Grid, windows: Sequence[Window]) -> Partition:
         presence=grid.presence,
         population=grid.population,
         open_=mask,
+        unit=np.ones(grid.size, np.float32),
         starts=grid.starts,
         block_xyz=grid.block_xyz,
         block_radius=grid.block_radius,
@@ -143,6 +145,7 @@ def _fine_tier(grid: Grid, refined: NDArray[np.int64]) -> Tier:
         presence=split(grid.presence),
         population=split(grid.population),
         open_=np.ones(xyz.shape[1], np.float32),
+        unit=np.ones(xyz.shape[1], np.float32),
         starts=starts,
         block_xyz=block_xyz,
         block_radius=block_radius,
@@ -152,4 +155,4 @@ def _fine_tier(grid: Grid, refined: NDArray[np.int64]) -> Tier:
 def _empty_tier() -> Tier:
     none = np.zeros(0, np.float32)
     nowhere = np.zeros((3, 0), np.float32)
-    return Tier(nowhere, none, none, none, none, np.zeros(1, np.int32), nowhere, none)
+    return Tier(nowhere, none, none, none, none, none, np.zeros(1, np.int32), nowhere, none)

@@ -71,6 +71,58 @@ def assess(
         draw(found, report, png)
 
 
+CASE = click.argument(
+    "case_file", metavar="CASE.json", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+
+
+@search.command()
+@CASE
+@click.argument(
+    "teams_file", metavar="TEAMS.json", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--at", "at", help="Moment of the map, ISO 8601 with offset; now when left out.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def allocate(case_file: Path, teams_file: Path, at: str | None, as_json: bool) -> None:
+    """Which team searches where, with the proven gap to the best possible plan."""
+    from nidaa.doors.cli import search_allocate
+
+    country = search_grid.load_or_build()
+    with refusals():
+        now_s = datetime.now(UTC).timestamp()
+        case = read_case(_json(case_file), country, now_s)
+        at_s = _moment(at, case.last_seen.at_s if case.last_seen else None, now_s)
+        teams, segments = search_allocate.read_teams(_json(teams_file), country)
+        plan = search_allocate.plan(build_map(case, country, at_s), teams, segments)
+    click.echo(json.dumps(plan, ensure_ascii=False, indent=1) if as_json else search_allocate.words(plan))
+
+
+@search.command()
+@click.argument(
+    "cases_file", metavar="CASES.jsonl", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the scores as JSON.")
+def score(cases_file: Path, as_json: bool) -> None:
+    """Score maps against where the children were found: one case with its truth a line, beside the rings."""
+    from nidaa.doors.cli import search_score
+
+    country = search_grid.load_or_build()
+    with refusals():
+        scores = search_score.score_file(cases_file, country)
+    click.echo(json.dumps(scores, indent=1) if as_json else search_score.words(scores))
+
+
+@search.command()
+@click.option("--repeats", default=15, show_default=True, help="Best of so many runs.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def bench(repeats: int, as_json: bool) -> None:
+    """Measure this machine: cells, loading, prior, evidence, areas, allocation, beside its memory bandwidth."""
+    from nidaa.doors.cli import search_bench
+
+    rows = search_bench.measure(repeats)
+    click.echo(json.dumps(rows, indent=1) if as_json else search_bench.words(rows))
+
+
 class refusals:  # noqa: N801 (reads as a word at the `with`)
     """Turns a refusal of the core into one sentence and exit status 2."""
 

@@ -9,6 +9,7 @@ import numpy as np
 from searchtheory.areas import inside
 from searchtheory.assess import VERSION, Map
 from searchtheory.ledger import Hypothesis, ranked, what_if_false
+from searchtheory.next_things import next_things
 
 
 def report(found: Map, zone: tzinfo) -> dict[str, Any]:
@@ -31,6 +32,17 @@ def report(found: Map, zone: tzinfo) -> dict[str, Any]:
                 "includes_outside": area.with_outside,
             }
             for area in found.areas(odds)
+        ],
+        "next": [
+            {
+                "key": t.key,
+                "words": t.words,
+                "nats": t.nats,
+                "probability": t.probability,
+                "lat": t.lat,
+                "lon": t.lon,
+            }
+            for t in next_things(found)
         ],
         "outside_country": found.outside(odds),
         "off": sorted(found.off),
@@ -69,6 +81,8 @@ def words(data: dict[str, Any]) -> str:
             f"               because: before evidence {row['prior']:.1%}"
             + (f"; {because}" if because else "")
         )
+    lines += ["", "Next things to do, by what they would tell"]
+    lines += [f"  {row['words']}  ({row['nats']:.2f} nats)" for row in data["next"]]
     lines += ["", "Smallest areas"]
     lines += [f"  {area['share']:.0%} in {area['km2']:,.1f} km²" for area in data["areas"]]
     lines.append(f"  outside the country: {data['outside_country']:.2%}")
