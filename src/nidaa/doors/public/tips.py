@@ -25,6 +25,7 @@ PHOTO_BYTES = 10_000_000
 # What a body may weigh beside the photo. Above, the photo is not even read.
 TEXTS_BYTES = 200_000
 TOKEN_HOURS = 24
+LONGEST_TEXT, LONGEST_LINE = 3_000, 300  # characters, as the box takes them
 SALT = "tip form"
 TRAP = "website"  # people do not see this field; machines fill it in
 
@@ -93,6 +94,7 @@ def _read(request: HttpRequest, public_id: str) -> tuple[Typed, bytes | None]:
     )
     if not typed.what:
         errors["what"] = gettext("Say in a few words what you saw.")
+    _lengths(typed, errors)
     photo = _photo(request, errors)
     if not _is_ours(typed.token, public_id):
         # Too old, or not ours: a fresh one, and the words stay. Sending again is all that is asked.
@@ -102,6 +104,17 @@ def _read(request: HttpRequest, public_id: str) -> tuple[Typed, bytes | None]:
         # A machine, or a person whose browser fills in everything: never refused, only asked again.
         errors["form"] = gettext("Please press Send once more.")
     return typed, photo
+
+
+def _lengths(typed: Typed, errors: dict[str, str]) -> None:
+    for name, text, most in (
+        ("what", typed.what, LONGEST_TEXT),
+        ("where", typed.where, LONGEST_LINE),
+        ("when", typed.when, LONGEST_LINE),
+        ("contact", typed.contact, LONGEST_LINE),
+    ):
+        if len(text) > most:
+            errors[name] = gettext("This answer is longer than %(most)s characters.") % {"most": most}
 
 
 def _photo(request: HttpRequest, errors: dict[str, str]) -> bytes | None:
