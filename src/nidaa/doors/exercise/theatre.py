@@ -1,5 +1,6 @@
 """Prepares the machine for a story: database, keys, and a worker with a mail catcher unless one is running already."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,7 @@ from nidaa.doors.demo import town as towns
 from nidaa.doors.demo.processes import Processes
 
 HEARD_WITHIN_S = 6
+STARTS_WITHIN_S = 40.0
 
 
 @contextmanager
@@ -25,6 +27,7 @@ def open_theatre() -> Iterator[None]:
         towns.start_outside(processes, town)
         towns.start_worker(processes, town)
         towns.wait_until_up(processes, [town.smtp, town.mail_page])
+        _wait_until_heard()
         yield
     finally:
         processes.stop()
@@ -38,6 +41,16 @@ def worker_is_heard() -> bool:
             [HEARD_WITHIN_S],
         )
         return bool(cursor.fetchone()[0])
+
+
+def _wait_until_heard() -> None:
+    """What a story measures begins with a worker that is there, as it is on any other day."""
+    ends = time.monotonic() + STARTS_WITHIN_S
+    while not worker_is_heard():
+        if time.monotonic() > ends:
+            message = "The worker did not start. Its log is in the folder logs of the state folder."
+            raise RuntimeError(message)
+        time.sleep(0.1)
 
 
 def _seed(town: towns.Town) -> None:

@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app as django_app
 from procrastinate.exceptions import ConnectorException
 from psycopg_pool import PoolTimeout
 
+from nidaa.distribution.channels import warm
 from nidaa.distribution.commands import sweep
 from nidaa.ground.clock import now
 from nidaa.ground.jobs.commands import (
@@ -42,16 +43,20 @@ _log = logging.getLogger(__name__)
 async def run(lanes: dict[str, int]) -> None:
     """Run until SIGTERM or SIGINT; jobs under way are finished first. Raises DATABASE_IS_AWAY when it goes away."""
     connector: Any = django_app.connector  # procrastinate's Django connector; its types name the base only
-    with django_app.replace_connector(connector.get_worker_connector()) as app:
-        cast("Any", app).perform_import_paths()
-        async with app.open_async():
-            loops = [_lane(app, queue, width) for queue, width in lanes.items()]
-            clocks = [
-                _every(SWEEP_EVERY_S, _sweep),
-                _every(RESCUE_EVERY_S, take_back_stalled),
-                _every(PURGE_EVERY_S, _ask_for_purge),
-            ]
-            await _until_told(loops, clocks)
+    cast("Any", django_app).perform_import_paths()
+    # A second app beside Django's, not in its place: what a task enqueues must go through Django's connection, in the
+    # transaction of the rows it speaks of.
+    app = App(connector=connector.get_worker_connector())
+    app.tasks = cast("Any", django_app).tasks
+    await sync_to_async(warm, thread_sensitive=False)()
+    async with app.open_async():
+        loops = [_lane(app, queue, width) for queue, width in lanes.items()]
+        clocks = [
+            _every(SWEEP_EVERY_S, _sweep),
+            _every(RESCUE_EVERY_S, take_back_stalled),
+            _every(PURGE_EVERY_S, _ask_for_purge),
+        ]
+        await _until_told(loops, clocks)
 
 
 async def _lane(app: App, queue: str, width: int) -> None:
