@@ -21,8 +21,8 @@ class MomentWidget(forms.MultiWidget):
     template_name = "django/forms/widgets/multiwidget.html"
 
     def __init__(self) -> None:
-        day = forms.TextInput(attrs={"type": "date", "aria-label": _("Date"), "class": "short"})
-        hour = forms.TextInput(attrs={"type": "time", "aria-label": _("Time"), "class": "short"})
+        day = forms.TextInput(attrs={"type": "date", "aria-label": _("Date"), "class": "moment"})
+        hour = forms.TextInput(attrs={"type": "time", "aria-label": _("Time"), "class": "moment"})
         super().__init__({"day": day, "hour": hour})
 
     def decompress(self, value: datetime | None) -> list[str]:

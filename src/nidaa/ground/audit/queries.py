@@ -7,6 +7,8 @@ from .facts import GENESIS, Entry, Reader, Sought, Verdict
 from .models import Line
 from .rules import line_hash
 
+READ_LOG = "read audit log"
+
 
 def verify() -> Verdict:
     """Read the whole chain in order; the first line that does not follow is named."""
@@ -37,8 +39,12 @@ def every_line(sought: Sought) -> Iterable[Line]:
 
 
 def readers_of_case(case_id: UUID) -> list[Reader]:
-    """Who opened the case or something of it; lists that showed it among others are lines without a case."""
-    found = Line.objects.filter(case_id=case_id, action__startswith="read ").values("actor").order_by("actor")
+    """Who opened the case or something of it.
+
+    Lists that showed it among others are lines without a case; who looked into the log has not looked at the child.
+    """
+    opened = Line.objects.filter(case_id=case_id, action__startswith="read ").exclude(action=READ_LOG)
+    found = opened.values("actor").order_by("actor")
     rows = found.annotate(times=Count("sequence"), first_at=Min("at"), last_at=Max("at"))
     return sorted((Reader(**row) for row in rows), key=lambda reader: reader.last_at, reverse=True)
 

@@ -14,7 +14,7 @@ from nidaa.ground.audit.facts import Sought
 from nidaa.ground.country import pack
 from nidaa.ground.people.facts import SYSTEM, OfficerCard
 
-DAY = forms.TextInput(attrs={"type": "date", "class": "short"})
+DAY = forms.TextInput(attrs={"type": "date", "class": "moment"})
 
 
 class SearchForm(forms.Form):

@@ -8,6 +8,8 @@ from uuid import UUID
 from nidaa.cases.queries import numbers_of
 from nidaa.doors.console.officers import names_by_key
 from nidaa.ground.audit.models import Line
+from nidaa.ground.calendar import stamp
+from nidaa.ground.country import pack
 from nidaa.ground.people.facts import SYSTEM
 
 COLUMNS = (
@@ -30,15 +32,19 @@ STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "
 @dataclass(frozen=True, slots=True)
 class Row:
     line: Line
+    stamp: str
     name: str
     case_number: str
 
 
 def rows(lines: Iterable[Line]) -> list[Row]:
-    kept = list(lines)
+    kept, zone = list(lines), pack().timezone
     names = names_by_key(line.actor for line in kept)
     numbers = numbers_of(line.case_id for line in kept if line.case_id)
-    return [Row(line, names.get(line.actor, line.actor), _number(line.case_id, numbers)) for line in kept]
+    return [
+        Row(line, stamp(line.at, zone), names.get(line.actor, line.actor), _number(line.case_id, numbers))
+        for line in kept
+    ]
 
 
 def csv_text(lines: Iterable[Line], names: Mapping[str, str]) -> Iterator[str]:

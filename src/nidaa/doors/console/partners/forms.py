@@ -34,7 +34,7 @@ class PartnerForm(forms.Form):
     )
     agreement = short(_("Reference of the agreement"), required=True, most=120)
     agreed_on = forms.DateField(
-        label=_("Agreed on"), widget=forms.TextInput(attrs={"type": "date", "class": "short"})
+        label=_("Agreed on"), widget=forms.TextInput(attrs={"type": "date", "class": "moment"})
     )
     languages = forms.MultipleChoiceField(label=_("Languages"), widget=forms.CheckboxSelectMultiple)
     exercises = forms.BooleanField(label=_("Also receives exercises"), required=False)

@@ -64,7 +64,7 @@ export function onePin(map, moved, label) {
   const set = (lat, lon, { tell = true, fly = false } = {}) => {
     if (!marker) {
       const sign = document.createElement("span");
-      sign.className = "mark mark--pin";
+      sign.className = "pin";
       sign.title = label;
       marker = new maplibre.Marker({ element: sign, draggable: true, anchor: "bottom" }).setLngLat([lon, lat]).addTo(map);
       marker.on("dragend", () => moved(marker.getLngLat().lat, marker.getLngLat().lng));
