@@ -92,11 +92,10 @@ def test_an_editor_who_did_not_submit_cannot_release_either():
 @pytest.mark.parametrize("hand", ["created_by", "edited_by", "submitted_by"])
 def test_the_database_refuses_approval_by_a_hand_that_made_it(hand):
     _, _, waiting = submitted()
+    maker = getattr(Request.objects.get(pk=waiting.id), hand)
+    decision = {"state": "approved", "decided_by": maker, "decided_at": after(minutes=10)}
     with pytest.raises(IntegrityError), transaction.atomic():
-        row = Request.objects.get(pk=waiting.id)
-        Request.objects.filter(pk=waiting.id).update(
-            state="approved", decided_by=getattr(row, hand), decided_at=after(minutes=10)
-        )
+        Request.objects.filter(pk=waiting.id).update(**decision)
 
 
 def test_a_release_cannot_be_given_twice():

@@ -7,7 +7,6 @@ from pathlib import Path
 from django.conf import settings
 
 from nidaa.approval.facts import Release
-from nidaa.approval.queries import releases_of_alert
 from nidaa.distribution.facts import Channel, DeliveryRow, DeliveryState
 from nidaa.distribution.queries import deliveries_of_alert
 from nidaa.doors.exercise.facts import Played, Step
@@ -65,13 +64,21 @@ class Stage:
         self.played.seconds["stop_to_all_channels"] = max(_seconds(release, rows))
 
     def collect_files(self, release: Release) -> None:
-        """Where the channels have put what they made."""
-        folder = Path(settings.PUBLIC_FOLDER)
-        here = folder / "a" / release.public_id
-        self.played.files["page"] = sorted(here.glob("*.html"))
-        self.played.files["poster"] = sorted([*here.glob("*.pdf"), *here.glob("*.png")])
-        chain = [folder / "cap" / f"{one.id.hex}.xml" for one in releases_of_alert(release.alert_id)]
-        self.played.files["cap"] = [path for path in chain if path.exists()]
+        """Keep copies of what the channels made: the originals die with the alert, and an exercise is looked at."""
+        published = Path(settings.PUBLIC_FOLDER)
+        here = published / "a" / release.public_id
+        kept = Path(settings.HOME) / "exercises" / f"{self.played.story}-{release.code}"
+        kept.mkdir(parents=True, exist_ok=True)
+        found = {
+            "page": sorted(here.glob("*.html")),
+            "poster": sorted([*here.glob("*.pdf"), *here.glob("*.png")]),
+            "cap": [published / "cap" / f"{release.id.hex}.xml"],
+        }
+        for kind, paths in found.items():
+            for path in (one for one in paths if one.exists()):
+                copy = kept / f"{release.sequence}-{release.act}-{path.name}"
+                copy.write_bytes(path.read_bytes())
+                self.played.files[kind].append(copy)
 
     def page_text(self, release: Release) -> str:
         """All pages of the alert as they stand on disk."""

@@ -52,7 +52,7 @@ def notice_of(snapshot: Mapping[str, Any], head: AlertHead, *, at: datetime) -> 
 
 
 def page_answer(snapshot: Mapping[str, Any], head: AlertHead, language: str, *, at: datetime) -> HttpResponse:
-    """The public page for a frame of the console: the same bytes, but for where style and photo are found."""
+    """The public page for a frame of the console: the same, but for where style and photo are found."""
     notice = notice_of(snapshot, head, at=at)
     html = render_page(notice, language, pack=pack())
     for public, ours in _addresses(notice, snapshot, head):
@@ -69,7 +69,11 @@ def sheets_of(snapshot: Mapping[str, Any], head: AlertHead, *, at: datetime) -> 
 
 
 def _addresses(notice: Notice, snapshot: Mapping[str, Any], head: AlertHead) -> list[tuple[str, str]]:
-    found = [('"/assets/public.css"', f'"{static("public.css")}"')]
+    found = [
+        ('"/assets/public.css"', f'"{static("public.css")}"'),
+        ('"/assets/icon.svg"', f'"{static("icon.svg")}"'),
+        ('<script src="/assets/page.js" type="module"></script>', ""),  # the frame runs no script
+    ]
     if snapshot["photo"]:
         ours = reverse("alert-preview-photo", args=[head.id, snapshot["photo"]["id"]])
         address = f"/{photo_url(notice).partition('//')[2].partition('/')[2]}"

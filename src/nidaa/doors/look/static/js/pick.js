@@ -9,6 +9,7 @@ export function pickOn(map, pick, config) {
   const said = pick.querySelector("[data-pick-said]");
   const write = async (newLat, newLon) => {
     [lat.value, lon.value] = [newLat.toFixed(5), newLon.toFixed(5)];
+    lat.dispatchEvent(new Event("input", { bubbles: true })); // a form that keeps what is typed keeps the pin too
     pick.querySelectorAll("input[type=radio]").forEach((radio) => (radio.checked = false));
     said.textContent = `${config.words.set} ${await wordsOf(newLat, newLon, config)}`;
   };
