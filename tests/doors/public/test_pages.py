@@ -174,3 +174,10 @@ def test_the_public_process_starts_without_sign_in_and_sets_no_cookie(tmp_path):
     subprocess.run(
         [sys.executable, "-c", script], env=outside | {"NIDAA_HOME": str(tmp_path)}, check=True, timeout=60
     )
+
+
+def test_the_page_on_privacy_says_how_long_things_are_kept(public):
+    text = public.get("/fr/privacy").text
+    assert "30 jours" in text
+    assert "aussi longtemps que le dossier" in text
+    assert "effacé à la fin de" in text

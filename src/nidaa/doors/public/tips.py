@@ -16,6 +16,7 @@ from nidaa.ground.clock import now
 from nidaa.ground.country import pack
 from nidaa.ground.photos.errors import PhotoRefused
 from nidaa.ground.photos.magic import sniff
+from nidaa.packs.facts import Contact
 from nidaa.tips.commands import put_in_box
 from nidaa.tips.errors import Refused
 
@@ -160,13 +161,20 @@ def _is_ours(token: str, public_id: str) -> bool:
 
 
 def _form(request: HttpRequest, public_id: str, typed: Typed, *, over: bool) -> HttpResponse:
-    contacts = [contact for contact in pack().contacts if contact.on_alerts]
-    values = {"public_id": public_id, "typed": typed, "contacts": contacts, "over": over, "trap": TRAP}
+    values = {"public_id": public_id, "typed": typed, "contacts": _contacts(), "over": over, "trap": TRAP}
     return _unkept(page(request, "tip.html", values, status=422 if typed.errors else 200))
 
 
 def _thanks(request: HttpRequest, receipt: str, public_id: str) -> HttpResponse:
-    return _unkept(page(request, "tip_thanks.html", {"receipt": receipt, "public_id": public_id}))
+    return _unkept(
+        page(
+            request, "tip_thanks.html", {"receipt": receipt, "public_id": public_id, "contacts": _contacts()}
+        )
+    )
+
+
+def _contacts() -> list[Contact]:
+    return [contact for contact in pack().contacts if contact.on_alerts]
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:

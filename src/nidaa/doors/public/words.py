@@ -26,9 +26,7 @@ def about(request: HttpRequest, language: str) -> HttpResponse:  # noqa: ARG001 
 @require_safe
 @spoken
 def privacy(request: HttpRequest, language: str) -> HttpResponse:  # noqa: ARG001
-    kept = {
-        key: pack().kept(key) for key in ("tips", "alerts") if key in {rule.key for rule in pack().retention}
-    }
+    kept = [(rule.label, _days(rule)) for rule in pack().retention if rule.key in SHOWN_TO_THE_PUBLIC]
     return _lasting(page(request, "privacy.html", {"kept": kept}))
 
 

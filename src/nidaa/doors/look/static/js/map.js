@@ -54,6 +54,7 @@ export function showMarks(map, marks) {
     sign.textContent = mark.number;
     sign.title = mark.label;
     sign.setAttribute("aria-label", `${mark.number}. ${mark.label}`);
+    sign.addEventListener("click", (event) => event.stopPropagation()); // it leads to the list; it sets no pin
     new maplibre.Marker({ element: sign, opacity: mark.active ? "1" : "0.55" }).setLngLat([mark.lon, mark.lat]).addTo(map);
   }
 }

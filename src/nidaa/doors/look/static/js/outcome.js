@@ -9,6 +9,6 @@ for (const box of document.querySelectorAll("[data-refresh][data-every]")) {
     const answer = await fetch(box.dataset.refresh).catch(() => null);
     if (!answer?.ok) return;
     box.innerHTML = await answer.text();
-    if (box.querySelector('table [data-state="delivered"]') && box.querySelector('[data-left="0"]')) clearInterval(timer);
+    if (box.querySelector('[data-left="0"]')) clearInterval(timer);
   }, Number(box.dataset.every) * 1000);
 }
