@@ -11,8 +11,6 @@ from searchtheory.geodesy import Floats
 from searchtheory.shapes import Around, Shape
 from searchtheory.words import evidence_words, hypothesis_words
 
-MOVED = 0.02  # a factor within 2 % of 1 is no reason
-
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -107,12 +105,11 @@ def _steps(search: Map, items: list[Evidence]) -> list[Floats]:
 
 
 def _reasons(items: list[Evidence], shares: list[float], zone: tzinfo) -> tuple[Reason, ...]:
-    reasons = []
-    for item, before, after in zip(items, shares[:-1], shares[1:], strict=True):
-        factor = after / before if before > 0 else 1.0
-        if abs(np.log(max(factor, 1e-12))) > MOVED:
-            reasons.append(Reason(item.id, evidence_words(item, zone), float(factor)))
-    return tuple(reasons)
+    steps = zip(items, shares[:-1], shares[1:], strict=True)
+    return tuple(
+        Reason(item.id, evidence_words(item, zone), after / before if before > 0 else 1.0)
+        for item, before, after in steps
+    )
 
 
 def anchor(shape: Shape | None) -> tuple[float | None, float | None]:

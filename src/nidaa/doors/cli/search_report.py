@@ -11,6 +11,8 @@ from searchtheory.assess import VERSION, Map
 from searchtheory.ledger import Hypothesis, ranked, what_if_false
 from searchtheory.next_things import next_things
 
+WORTH_SAYING = 0.05
+
 
 def report(found: Map, zone: tzinfo) -> dict[str, Any]:
     """Everything about a map, ready for JSON."""
@@ -76,7 +78,7 @@ def words(data: dict[str, Any]) -> str:
     lines += ["", "Where the child may be"]
     for rank, row in enumerate(data["hypotheses"], 1):
         lines.append(f"  {rank:2}. {row['probability']:6.1%}  {row['words']}")
-        because = "; ".join(f"{r['words']} × {r['factor']:.2g}" for r in row["reasons"])
+        because = "; ".join(f"{r['words']} × {r['factor']:.2g}" for r in _telling(row))
         lines.append(
             f"               because: before evidence {row['prior']:.1%}"
             + (f"; {because}" if because else "")
@@ -90,6 +92,11 @@ def words(data: dict[str, Any]) -> str:
         lines += ["", "If one of these is false, this much of the map moves"]
         lines += [f"  {row['moved']:6.1%}  {row['words']}" for row in data["if_false"][:5]]
     return "\n".join(lines)
+
+
+def _telling(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """The reasons worth reading: factors that move a hypothesis by more than 5 %."""
+    return [r for r in row["reasons"] if abs(r["factor"] - 1.0) > WORTH_SAYING]
 
 
 def geojson(found: Map) -> dict[str, Any]:
