@@ -174,8 +174,23 @@ def test_a_draft_with_open_points_is_not_submitted(officer_client):
     sent = form_of(text(client.get(f"/alert/{story.alert.id}"))) | {"submit": ["yes"]}
     answer = client.post(f"/alert/{story.alert.id}", sent)
     assert answer.status_code == 422
-    assert "The alert cannot be submitted yet" in text(answer)
+    assert "The alert cannot be submitted yet." in text(answer)
     assert requests_of_alert(story.alert.id) == []
+
+
+def test_what_was_typed_before_a_refused_submission_is_kept_and_can_be_gone_on_with(officer_client):
+    story = drafted()
+    client = officer_client(amina)
+    sent = form_of(text(client.get(f"/alert/{story.alert.id}"))) | {
+        "submit": ["yes"],
+        "f-fr-marks": ["tache au cou"],
+    }
+    page = text(client.post(f"/alert/{story.alert.id}", sent))
+    assert "The draft is kept, but not submitted" in page
+    assert draft(story.alert.id).content.fields["fr"]["marks"] == "tache au cou"
+    again = form_of(page) | {"f-fr-marks": ["tache au poignet"]}
+    assert client.post(f"/alert/{story.alert.id}", again).status_code == 302
+    assert draft(story.alert.id).content.fields["fr"]["marks"] == "tache au poignet"
 
 
 def test_a_ready_draft_is_put_before_a_second_officer(officer_client):

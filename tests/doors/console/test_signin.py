@@ -106,3 +106,37 @@ def test_the_language_switch_leads_nowhere_else(wanted):
 
 def test_nobody_signs_up():
     assert b"password1" not in Client().get("/sign/signup/").content
+
+
+PAGES = (
+    "2fa/",
+    "2fa/totp/activate/",
+    "2fa/webauthn/",
+    "2fa/webauthn/add/",
+    "2fa/recovery-codes/generate/",
+    "2fa/reauthenticate/",
+)
+PAGES += ("logout/", "reauthenticate/", "password/change/", "inactive/")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_of_the_sign_in_wears_our_frame(officer_client, page):
+    answer = officer_client(karim).get(f"/sign/{page}", follow=True)
+    assert answer.status_code == 200
+    assert 'class="masthead' in answer.content.decode()
+
+
+def test_an_officer_without_a_second_factor_is_led_to_set_one_up():
+    browser = Client(HTTP_ACCEPT_LANGUAGE="en")
+    browser.force_login(
+        Officer.objects.get(pk=karim().officer_id),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+    assert browser.get("/").url == "/sign/2fa/"
+    assert "/sign/2fa/totp/activate/" in browser.get("/sign/2fa/").content.decode()
+
+
+def test_an_address_that_leads_nowhere_is_a_page_and_says_so(officer_client):
+    answer = officer_client(karim).get("/nowhere")
+    assert answer.status_code == 404
+    assert "There is no such page" in answer.content.decode()

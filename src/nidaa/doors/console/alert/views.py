@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nidaa.alerts.commands import edit_draft
+from nidaa.alerts.errors import NotReady
 from nidaa.alerts.errors import Refused as AlertRefused
 from nidaa.alerts.facts import Draft
 from nidaa.alerts.queries import content_json
@@ -26,8 +27,6 @@ from nidaa.ground.places.errors import AreaError
 from . import area, page
 from .forms import Typed, kept, typed_from
 
-Refusal = AlertRefused | ApprovalRefused | AreaError
-
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.READ_CASE)
@@ -39,14 +38,27 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     check_may(actor(request), Permission.DRAFT_ALERT)
     typed = typed_from(request.POST, draft.content, photos(draft.alert.case_id))
     if "search" in request.POST:
-        return _page(request, draft, typed, query=request.POST.get("place-query", ""))
+        query, seen = request.POST.get("place-query", ""), request.POST.get("version", "")
+        return _page(request, draft, typed, query=query, version=seen)
     try:
         version = _save(request, draft, typed)
-        if "submit" not in request.POST:
-            return redirect("alert", alert_id=alert_id)
+    except (AlertRefused, AreaError) as refusal:
+        # What somebody else has kept meanwhile must not be overwritten unseen: the page keeps the version it showed.
+        title, seen = gettext("This was not kept"), request.POST.get("version", "")
+        return _page(request, draft_of(alert_id), typed, refusal=_refused(refusal, title), version=seen)
+    return (
+        _submit(request, alert_id, version, typed)
+        if "submit" in request.POST
+        else redirect("alert", alert_id)
+    )
+
+
+def _submit(request: HttpRequest, alert_id: UUID, version: int, typed: Typed) -> HttpResponse:
+    try:
         found = submit(alert_id, version=version, by=actor(request), at=now())
-    except (AlertRefused, ApprovalRefused, AreaError) as refusal:
-        return _page(request, draft_of(alert_id), typed, refusal=refusal)
+    except (AlertRefused, ApprovalRefused) as refusal:
+        title = gettext("The draft is kept, but not submitted")
+        return _page(request, draft_of(alert_id), typed, refusal=_refused(refusal, title))
     return redirect("release", request_id=found.id)
 
 
@@ -74,17 +86,23 @@ def _save(request: HttpRequest, draft: Draft, typed: Typed) -> int:
     content = typed.whole()
     version = request.POST.get("version", "")
     looked_at = int(version) if version.isdecimal() else 0
-    if content_json(content) == content_json(draft.content) and looked_at == draft.version:
-        if "submit" not in request.POST:
-            messages.info(request, gettext("Nothing was changed."))
+    unchanged = content_json(content) == content_json(draft.content) and looked_at == draft.version
+    if "submit" not in request.POST:
+        said_so = gettext("Nothing was changed.") if unchanged else gettext("The draft is kept.")
+        messages.success(request, said_so)
+    if unchanged:
         return draft.version
-    kept_as = edit_draft(draft.alert.id, content, version=looked_at, by=actor(request), at=now())
-    messages.success(request, gettext("The draft is kept."))
-    return kept_as
+    return edit_draft(draft.alert.id, content, version=looked_at, by=actor(request), at=now())
 
 
 def _page(
-    request: HttpRequest, draft: Draft, typed: Typed, *, refusal: Refusal | None = None, query: str = ""
+    request: HttpRequest,
+    draft: Draft,
+    typed: Typed,
+    *,
+    refusal: dict[str, str] | None = None,
+    version: str = "",
+    query: str = "",
 ) -> HttpResponse:
     by, at = actor(request), now()
     file = case_file(draft.alert.case_id, by=by, at=at, purpose="alert")
@@ -100,17 +118,17 @@ def _page(
         "matches": area.matches(query, request.LANGUAGE_CODE),
         "may_draft": can(by, Permission.DRAFT_ALERT),
         "may_stop": can(by, Permission.STOP_ALERT),
-        "refusal": _refusal(refusal),
-        # What somebody else has kept meanwhile must not be overwritten unseen: the page keeps its own version.
-        "version": request.POST.get("version", "") if refusal else draft.version,
+        "refusal": refusal,
+        "version": version or draft.version,
     }
     return render(request, "alert/alert.html", context, status=422 if refusal else 200)
 
 
-def _refusal(refusal: Refusal | None) -> dict[str, Any] | None:
-    if refusal is None:
-        return None
+def _refused(refusal: AlertRefused | ApprovalRefused | AreaError, title: str) -> dict[str, str]:
+    """The refusal as the page shows it: what happened, why, and where it can be mended."""
     if isinstance(refusal, AreaError):
-        return {"sentence": said(refusal.sentence), "field": "area", "findings": ()}
-    findings = getattr(refusal, "findings", ())
-    return {"sentence": said(str(refusal)), "field": refusal.field, "findings": findings}
+        return {"title": title, "sentence": said(refusal.sentence), "field": "area"}
+    if isinstance(refusal, NotReady):
+        sentence = gettext("The alert cannot be submitted yet. Mend what the checklist names.")
+        return {"title": title, "sentence": sentence, "field": "checklist"}
+    return {"title": title, "sentence": said(str(refusal)), "field": refusal.field}
