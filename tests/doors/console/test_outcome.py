@@ -86,6 +86,7 @@ def test_each_withdrawal_is_followed_until_it_has_arrived(live, officer_client):
     client = officer_client(karim)
     client.post(address(case, "/found"), SAID)
     withdrawal = standing([alert.id], now=after(hours=1))[alert.id].release
+    assert "is withdrawn and not sent anywhere yet." in client.get(address(case)).content.decode()
     carry_out(withdrawal.id, at=after(hours=1))
     part = client.get(address(case, "/withdrawals")).content.decode()
     assert "withdrawals are not delivered yet" in part
@@ -138,7 +139,7 @@ def test_a_case_without_an_alert_says_that_nothing_is_withdrawn(officer_client):
     client = officer_client(karim)
     assert "No alert stands: nothing is withdrawn." in client.get(address(case)).content.decode()
     assert client.post(address(case, "/found"), SAID).status_code == 302
-    assert "No withdrawal is under way" in client.get(address(case)).content.decode()
+    assert "No alert stood: nothing had to be withdrawn." in client.get(address(case)).content.decode()
 
 
 def test_an_alert_that_still_waits_for_release_stands_out(officer_client):

@@ -16,7 +16,7 @@ from nidaa.approval.rules import WITHDRAWS
 from nidaa.cases.facts.case import TaskDue
 from nidaa.cases.queries import tasks
 from nidaa.distribution.facts import Channel, DeliveryRow, DeliveryState
-from nidaa.distribution.queries import deliveries_of_alert
+from nidaa.distribution.queries import deliveries_of_alert, unplanned
 from nidaa.distribution.rules import OUTSIDE_CHANNELS
 from nidaa.doors.console.alert.live import CHANNEL_WORDS, STATE_WORDS
 from nidaa.ground.calendar import date_and_time
@@ -82,6 +82,16 @@ def withdrawn(case_id: UUID) -> list[Withdrawal]:
     """State of each delivery of the case's withdrawals, what is not delivered first."""
     found = [line for alert in alerts_of_case(case_id) for line in _withdrawals(alert)]
     return sorted(found, key=lambda line: line.done)
+
+
+def not_taken_up(case_id: UUID) -> list[Release]:
+    """Withdrawals that stand and that the worker has not made into deliveries yet: seconds, or it does not run."""
+    return [
+        release
+        for alert in alerts_of_case(case_id)
+        for release in releases_of_alert(alert.id)
+        if release.act in WITHDRAWS and unplanned([release.id])
+    ]
 
 
 def steps(case_id: UUID, now: datetime) -> list[Step]:

@@ -127,10 +127,11 @@ def _closed(
 
 
 def _withdrawals(case_id: UUID) -> dict[str, Any]:
-    found = page.withdrawn(case_id)
+    found, not_taken_up = page.withdrawn(case_id), page.not_taken_up(case_id)
     return {
         "case_id": case_id,
         "withdrawals": found,
-        "left": sum(not one.done for one in found),
+        "not_taken_up": not_taken_up,
+        "left": sum(not one.done for one in found) + len(not_taken_up),
         "checked_at": now(),
     }
