@@ -73,8 +73,9 @@ def build_map(case: SearchCase, grid: Grid, at_s: float, off: Collection[str] = 
     partition = cut(grid, windows(case, at_s))
     seen_at_s = case.last_seen.at_s if case.last_seen else None
     motion = Motion(at_s, seen_at_s, case.age_years, usual_modes(case))
-    witness = Witness.of(partition, motion, case.start())
-    field = Field(partition, found, [layer_of(item, witness) for item in case.evidence])
+    field = Field(partition, found)
+    witness = Witness.of(partition, motion, case.start(), field.prior_mass)
+    field.learn([layer_of(item, witness) for item in case.evidence])
     field.switch(active_layers(case, off))
     return Map(case, grid, at_s, found, witness, field, frozenset(off), digest(case, grid, at_s, off))
 

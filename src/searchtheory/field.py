@@ -58,10 +58,10 @@ class Odds:
 class Field:
     """Mutable on purpose: `switch` moves the set of active layers and recomputes the touched blocks only."""
 
-    def __init__(self, partition: Partition, hypotheses: Hypotheses, layers: Sequence[Layer]) -> None:
+    def __init__(self, partition: Partition, hypotheses: Hypotheses) -> None:
         self.partition = partition
         self.hypotheses = hypotheses
-        self.layers = {layer.id: layer for layer in layers}
+        self.layers: dict[str, Layer] = {}
         self.sheets = tuple(_sheet(tier, hypotheses) for tier in partition.tiers)
         self.active: dict[str, float] = {}  # layer → how much of it counts, 0..1
         self._state = tuple(
@@ -70,6 +70,10 @@ class Field:
         self._refresh(tuple(np.ones(tier.blocks, bool) for tier in partition.tiers))
         self.scale = self._component_sums()  # sum of each component's values before evidence
         self.prior_mass = self._mix(hypotheses.prior())
+
+    def learn(self, layers: Sequence[Layer]) -> None:
+        """Know these layers; none becomes active."""
+        self.layers |= {layer.id: layer for layer in layers}
 
     def switch(self, active: Mapping[str, float]) -> None:
         """Make exactly these layers active, each to its part."""

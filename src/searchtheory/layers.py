@@ -24,7 +24,7 @@ from searchtheory.case import (
 from searchtheory.geodesy import Floats, Floats32, degrees, distance_km, unit_vectors
 from searchtheory.motion import Motion
 from searchtheory.radial import tabulate
-from searchtheory.shapes import Drawn, line_density, radial_on
+from searchtheory.shapes import Drawn, gaussian, line_density, radial_on
 from searchtheory.tiers import Partition, Tier
 
 MOST_CREDIBLE = 0.98  # no report is beyond doubt: a false one must not empty the rest of the country
@@ -35,6 +35,7 @@ FALSE_LOCAL_SHARE = (
 FALSE_LOCAL_KM = 20.0
 PING_FLOOR = 0.05  # chance that a mast's area is plainly wrong
 MOST_POD = 0.95  # no search is complete, however often it is repeated
+REPORT_BLUR_KM = 0.15  # a place of a report is never known better than a street
 SILENCE = 1e-3  # a log ratio below this everywhere in a block is left out
 SECOND_PASS = 0.5  # a further pass of the same ground counts half its coverage
 
@@ -55,18 +56,25 @@ class Witness:
     partition: Partition
     motion: Motion
     start: tuple[float, float] | None
+    prior: tuple[Floats32, Floats32]  # mass per cell before any evidence
     everybody: float
     watching: float  # people × exp(-distance / FALSE_LOCAL_KM), summed: who looks out for the child
 
     @classmethod
-    def of(cls, partition: Partition, motion: Motion, start: tuple[float, float] | None) -> "Witness":
+    def of(
+        cls,
+        partition: Partition,
+        motion: Motion,
+        start: tuple[float, float] | None,
+        prior: tuple[Floats32, Floats32],
+    ) -> "Witness":
         grid = partition.grid
         people = np.add.reduceat(grid.presence, grid.starts[:-1], dtype=float)
         if start is None:
-            return cls(partition, motion, None, float(people.sum()), 1.0)
+            return cls(partition, motion, None, prior, float(people.sum()), 1.0)
         lat, lon = degrees(grid.block_xyz)
         near = np.exp(-distance_km(*start, lat, lon) / FALSE_LOCAL_KM)
-        return cls(partition, motion, start, float(people.sum()), float((people * near).sum()))
+        return cls(partition, motion, start, prior, float(people.sum()), float((people * near).sum()))
 
     def false_density(self, lat: float, lon: float) -> float:
         """Density per km² of false reports at a point: by people, half of it near where the child is missed."""
@@ -79,6 +87,29 @@ class Witness:
         gap = float(distance_km(*self.start, lat, lon))
         local = people * float(np.exp(-gap / FALSE_LOCAL_KM)) / self.watching
         return FALSE_LOCAL_SHARE * local + (1.0 - FALSE_LOCAL_SHARE) * anywhere
+
+    def elsewhere(self, item: Sighting | Camera, sigma_km: float) -> float:
+        """Density of such a report per false one, for a child that is not near: b + c/(1-c) m g.
+
+        Either the report is false (b), or the child was there and has gone on (m); then it was there with the
+        map's own prior density g. Without this a report beside the child's home would speak as loudly as one in
+        the open country.
+        """
+        c = min(item.credibility, MOST_CREDIBLE)
+        false = self.false_density(item.lat, item.lon)
+        gone = self.motion.relocated(item.at_s)
+        if c <= 0.0 or gone <= 0.0:
+            return false
+        return false + c / (1.0 - c) * gone * self.prior_density(item.lat, item.lon, sigma_km)
+
+    def prior_density(self, lat: float, lon: float, sigma_km: float) -> float:
+        """Prior mass per km² around a point, blurred by sigma."""
+        blur = tabulate(lambda r: gaussian(r, sigma_km), 4.0 * sigma_km)
+        total = 0.0
+        for tier, mass in zip(self.partition.tiers, self.prior, strict=True):
+            drawn = radial_on(blur, lat, lon, mass, tier)
+            total += float((drawn.values * tier.open_[tier.cells_of(drawn.blocks)]).sum(dtype=float))
+        return total
 
 
 def layer_of(item: Evidence, witness: Witness) -> Layer:
@@ -128,7 +159,7 @@ def _sighting(item: Sighting | Camera, witness: Witness, tier: Tier) -> Drawn:
     sigma_m = item.sigma_m if isinstance(item, Sighting) else item.radius_m
     spread = witness.motion.spread(sigma_m / 1000.0, item.at_s)
     drawn = radial_on(spread, item.lat, item.lon, tier.unit, tier)
-    elsewhere = witness.false_density(item.lat, item.lon)
+    elsewhere = witness.elsewhere(item, max(sigma_m / 1000.0, REPORT_BLUR_KM))
     return Drawn(drawn.blocks, log_ratio(item.credibility, drawn.values, elsewhere))
 
 

@@ -15,6 +15,7 @@ WANDERING = 0.35  # net speed of a wandering child over its walking speed: paths
 MOVING_AFTER_H = 1.5  # hours after which a moving child has mostly got where it was going (design)
 LEFT_SHARE = 0.35  # of children seen have gone somewhere else altogether after a long while (design)
 LEFT_AFTER_H = 1.5
+RELOCATED = 0.5  # of those who moved on did not just drift away from where they were seen (design)
 REST_SHARE = 0.05  # a search keeps at most this doubt of the child having moved in, however fresh it is not
 WRONG_PLACE = 0.08  # of honest reports are off by more than they say
 LOCATION_STRETCH = 4.0
@@ -54,9 +55,13 @@ class Motion:
             stayed = (1 - WRONG_PLACE) * gaussian(r, fresh) + WRONG_PLACE * gaussian(r, astray)
             far = log_normal_2d(np.hypot(r, aged), np.log(3.0 + aged), 1.3) * (r < reach)
             moved = (1 - gone) * gaussian(r, aged) + gone * far
-            return np.asarray(stays * stayed + (1 - stays) * moved)
+            return np.asarray(stays * stayed + (1 - stays - self.relocated(then_s)) * moved)
 
         return tabulate(density, max(min(reach, 60.0), 4.5 * astray, 4.5 * aged))
+
+    def relocated(self, then_s: float) -> float:
+        """Chance that the child has gone on for reasons of its own: the report says where it was, not where it is."""
+        return RELOCATED * (1.0 - self.still_there(then_s))
 
     def still_there(self, then_s: float) -> float:
         """Chance that a child found in an area now was already there at a moment: what a search then says of now."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from nidaa.alerts.facts import Content, Level
-from nidaa.alerts.rules import Circumstances, checklist, numbers_in, script_of
+from nidaa.alerts.rules import Circumstances, checklist, numbers_in, readable, script_of
 
 LANGUAGES = ("ar", "fr", "zgh", "en")
 FIELDS = {
@@ -146,3 +146,17 @@ def test_numbers_are_compared_whatever_the_digits(text, numbers):
 )
 def test_the_script_of_a_text_is_that_of_most_letters(text, script):
     assert script_of(text) == script
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "shown"),
+    [
+        ("…45 | أ | 15", "fr", "…45 | أ\u200e | 15"),
+        ("12345 أ 6", "en", "12345 أ\u200e 6"),
+        ("…45 | أ | 15", "ar", "…45 | أ | 15"),
+        ("veste rouge", "fr", "veste rouge"),
+        ("باب بوجلود", "fr", "باب بوجلود"),
+    ],
+)
+def test_a_plate_quoted_in_a_left_to_right_text_keeps_its_order(words, language, shown):
+    assert readable(words, language) == shown

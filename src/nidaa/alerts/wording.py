@@ -20,7 +20,7 @@ from nidaa.packs.facts import Act, Length
 from nidaa.packs.pack import Pack
 
 from .facts import CHILD_FIELDS, Content
-from .rules import Texts, script_of
+from .rules import Texts, child_of, script_of
 
 # Field of the snapshot → section and key of the case file it is drafted from.
 SOURCES = {
@@ -104,8 +104,9 @@ def texts(
     """
     kind = pack.tier(content.tier).kind
     made: dict[str, dict[str, str]] = {}
+    child = child_of(content)
     for language in content.languages:
-        fields = {**content.fields.get(language, {}), **frame[language]}
+        fields = {**child.get(language, {}), **frame[language]}
         short = {**fields, **_numeric_date(content, pack.timezone)}
         made[language] = {
             length.value: content.written.get(language, {}).get(length.value)

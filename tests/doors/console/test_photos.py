@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from tests.cast import amina, hind, karim, salma
@@ -68,6 +69,14 @@ def test_what_is_no_photo_is_a_sentence(case, officer_client, sent, sentence):
     assert answer.status_code == 422
     assert sentence in text(answer)
     assert not photos(case.case_id)
+
+
+def test_a_photo_too_large_to_be_read_is_a_sentence_and_never_silence(case, officer_client, monkeypatch):
+    monkeypatch.setattr(settings, "FILE_UPLOAD_MAX_MEMORY_SIZE", 2_000)
+    large = upload(saved(drawing(2000, 1500), "PNG"))
+    answer = officer_client().post(f"/case/{case.case_id}/photos", large)
+    assert answer.status_code == 422
+    assert "larger than 20 MB" in text(answer)
 
 
 def test_the_public_photo_is_chosen_with_its_cut_and_its_words(case, photo, officer_client):

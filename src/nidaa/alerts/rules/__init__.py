@@ -18,6 +18,7 @@ from .identity import (
     digest,
     fields_of,
     numbers_in,
+    readable,
     script_of,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "digest",
     "fields_of",
     "numbers_in",
+    "readable",
     "script_of",
 ]

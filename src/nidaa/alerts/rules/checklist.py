@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ..facts import CHILD_FIELDS, Content, Finding, Level
-from .identity import Texts, fields_of, numbers_in
+from .identity import LEFT_TO_RIGHT_MARK, Texts, fields_of, numbers_in
 
 # Languages in which an alert must be whole; the others may lack a description, and the approver is told.
 MUST_BE_WHOLE = ("ar", "fr")
@@ -137,7 +137,7 @@ def _relative_dates(_: Content, texts: Texts, __: Circumstances) -> Iterator[Fin
 def _hidden_characters(_: Content, texts: Texts, __: Circumstances) -> Iterator[Finding]:
     for language, by_length in texts.items():
         for length, text in by_length.items():
-            if any(unicodedata.category(char) in {"Cc", "Cf", "Co", "Cn"} and char != "\n" for char in text):
+            if any(_is_hidden(char) for char in text):
                 yield _blocks("characters", f"The {length} text holds invisible characters.", language)
 
 
@@ -169,6 +169,11 @@ def _reach(content: Content, _: Texts, around: Circumstances) -> Iterator[Findin
         if parts > MOST_SMS_PARTS:
             sentence = f"The short text takes {parts} SMS parts; more than {MOST_SMS_PARTS} often fail."
             yield Finding("length", Level.WARNS, sentence, language)
+
+
+def _is_hidden(char: str) -> bool:
+    """Control and format characters, but for the line break and the mark that keeps a number plate in order."""
+    return unicodedata.category(char) in {"Cc", "Cf", "Co", "Cn"} and char not in {"\n", LEFT_TO_RIGHT_MARK}
 
 
 def _blocks(rule: str, sentence: str, language: str = "", field: str = "") -> Finding:

@@ -17,6 +17,7 @@ Texts = Mapping[str, Mapping[str, str]]
 SNAPSHOT_VERSION = 1
 # Crockford's base 32 without letters that are mistaken for digits: read out on the telephone, typed from a poster.
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LEFT_TO_RIGHT_MARK = "\u200e"
 NAMES_THE_CHILD = frozenset({Act.ALERT, Act.UPDATE})
 
 
@@ -61,9 +62,20 @@ def numbers_in(text: str) -> tuple[str, ...]:
 def child_of(content: Content) -> dict[str, dict[str, str]]:
     """Language → the allow-listed fields, nothing else, however the content came to hold it."""
     return {
-        language: {name: fields[name] for name in CHILD_FIELDS if fields.get(name)}
+        language: {name: readable(fields[name], language) for name in CHILD_FIELDS if fields.get(name)}
         for language, fields in ((code, content.fields.get(code, {})) for code in content.languages)
     }
+
+
+def readable(words: str, language: str) -> str:
+    """A mark after each Arabic letter that a left-to-right text quotes: «45 | أ | 15» must not show as «45 | 15 | أ».
+
+    Without it a number after an Arabic letter is shown on its left (Unicode Bidirectional Algorithm, rule W2), and a
+    number plate is read wrong.
+    """
+    if language == "ar" or not re.search(r"\d", words):
+        return words
+    return re.sub(r"([\u0621-\u064A])(?=\W|$)", "\\1" + LEFT_TO_RIGHT_MARK, words)
 
 
 def fields_of(content: Content, name: str) -> dict[str, str]:

@@ -74,9 +74,10 @@ def _seed(hook: str) -> None:
 
 def _open_exercise() -> None:
     """A newcomer finds a case to work on and a request that waits for a second officer."""
+    from nidaa.doors.console.demo_accounts import actor_of
     from nidaa.doors.exercise.openings import open_for_newcomers
 
-    open_for_newcomers()
+    open_for_newcomers(actor_of("amina"))
 
 
 def _welcome(town: Town) -> None:

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from nidaa.ground.audit.commands import recorded
 from nidaa.ground.clock import now
-from nidaa.ground.people.facts import SYSTEM
+from nidaa.ground.people.facts import SYSTEM, Actor
 from nidaa.ground.people.models import Officer, Unit
 
 from .signin import DEMO_ACCOUNTS, DemoAccount
@@ -48,3 +48,8 @@ def _make(account: DemoAccount) -> None:
         Authenticator.objects.filter(user=officer).delete()
         TOTP.activate(officer, account.secret)
         line.object_kind, line.object_id = "officer", str(officer.pk)
+
+
+def actor_of(username: str) -> Actor:
+    """A demo officer as the rooms know them, for what the demo prepares in their name."""
+    return Officer.objects.get(username=username).actor()

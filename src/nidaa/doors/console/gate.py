@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 
+from nidaa.doors.console.landing import first_screen
 from nidaa.doors.console.sentences import said
 from nidaa.ground.people.errors import NotAllowed
 from nidaa.ground.vault.errors import KeyDestroyed
@@ -28,6 +29,8 @@ class ConsoleGate:
             return redirect(f"/sign/login/?next={path}")
         if not is_mfa_enabled(request.user) and not path.startswith(ENROL_PATHS):
             return redirect("/sign/2fa/")
+        if path == "/" and (first := first_screen(request.user.actor())) != path:
+            return redirect(first)
         with translation.override(request.user.language):
             request.LANGUAGE_CODE = request.user.language
             response = self.get_response(request)

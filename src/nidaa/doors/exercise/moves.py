@@ -16,6 +16,7 @@ from nidaa.doors.exercise.portrait import portrait
 from nidaa.doors.exercise.stage import Stage
 from nidaa.ground.clock import now
 from nidaa.ground.country import pack
+from nidaa.ground.people.facts import Actor
 from nidaa.hypotheses.queries import evidence_of_case
 from nidaa.packs.facts import Answer
 from nidaa.resolution.commands import record_found
@@ -40,20 +41,24 @@ class Sighting:
     lon: float
 
 
-def add_portrait(stage: Stage, case_id: UUID, coat: tuple[int, int, int], alt: Mapping[str, str]) -> None:
-    photo = cases.add_photo(case_id, portrait(coat), by=OFFICER, at=now())
-    cases.choose_public_photo(photo, crop=None, alt=alt, by=OFFICER, at=now())
+def add_portrait(
+    stage: Stage, case_id: UUID, coat: tuple[int, int, int], alt: Mapping[str, str], by: Actor = OFFICER
+) -> None:
+    photo = cases.add_photo(case_id, portrait(coat), by=by, at=now())
+    cases.choose_public_photo(photo, crop=None, alt=alt, by=by, at=now())
     stage.step("photo decoded, cleaned and chosen for the public")
 
 
-def assess(stage: Stage, case_id: UUID, *, answers: Mapping[str, Answer], tier: str) -> None:
+def assess(
+    stage: Stage, case_id: UUID, *, answers: Mapping[str, Answer], tier: str, by: Actor = OFFICER
+) -> None:
     """Sign the danger at the height the advice gives, and answer every criterion of the tier as met."""
-    advice = sign_level(case_id, answers=answers, level="high", reason="exercice", by=OFFICER, at=now())
+    advice = sign_level(case_id, answers=answers, level="high", reason="exercice", by=by, at=now())
     stage.step(f"danger signed: high (advice {advice.level}, {len(advice.reasons)} reasons)")
     country = pack()
     criteria = (*country.always_asked, *country.tier(tier).criteria)
     met = {one.key: CriterionAnswer(max(one.met_by), "exercice") for one in criteria}
-    verdict = answer_tier(case_id, tier=tier, answers=met, by=OFFICER, at=now())
+    verdict = answer_tier(case_id, tier=tier, answers=met, by=by, at=now())
     stage.hold(f"criteria of {tier} answered and met", true=verdict.met is True)
 
 

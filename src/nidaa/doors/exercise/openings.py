@@ -6,24 +6,24 @@ from nidaa.approval.commands import submit
 from nidaa.cases import commands as cases
 from nidaa.cases.queries import open_cases
 from nidaa.doors.exercise import moves
-from nidaa.doors.exercise.cast import OFFICER, UNIT
 from nidaa.doors.exercise.stage import Stage
 from nidaa.doors.exercise.stories import abduction
 from nidaa.ground.clock import now
+from nidaa.ground.people.facts import Actor
 from nidaa.packs.facts import Answer
 
 
-def open_for_newcomers() -> None:
-    """Once: an empty board gets one case whose alert waits to be released."""
+def open_for_newcomers(by: Actor) -> None:
+    """Once: an empty board gets one case of an officer of the demo, whose alert waits to be released by another."""
     if open_cases():
         return
     stage = Stage("opening", say=lambda _step: None)
-    case = cases.open_case(abduction.report(), unit=UNIT, exercise=True, by=OFFICER, at=now(), source="père")
-    cases.state_facts(case.case_id, abduction.witness(), by=OFFICER, at=now(), source="témoin")
-    moves.add_portrait(stage, case.case_id, (222, 178, 40), abduction.ALT)
-    moves.assess(stage, case.case_id, answers={"seen_entering_vehicle": Answer.YES}, tier="T2")
-    alert = draft_alert(case.case_id, tier="T2", by=OFFICER, at=now())
+    case = cases.open_case(abduction.report(), unit=by.unit, exercise=True, by=by, at=now(), source="père")
+    cases.state_facts(case.case_id, abduction.witness(), by=by, at=now(), source="témoin")
+    moves.add_portrait(stage, case.case_id, (222, 178, 40), abduction.ALT, by)
+    moves.assess(stage, case.case_id, answers={"seen_entering_vehicle": Answer.YES}, tier="T2", by=by)
+    alert = draft_alert(case.case_id, tier="T2", by=by, at=now())
     first = draft(alert.id)
     content = moves.with_words(first.content, abduction.WORDS)
-    version = edit_draft(alert.id, content, version=first.version, by=OFFICER, at=now())
-    submit(alert.id, version=version, by=OFFICER, at=now())
+    version = edit_draft(alert.id, content, version=first.version, by=by, at=now())
+    submit(alert.id, version=version, by=by, at=now())

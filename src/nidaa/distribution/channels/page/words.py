@@ -23,13 +23,13 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "description": Words(fr="Signalement", ar="الأوصاف", en="Description", zgh="ⴰⵙⵏⵓⵎⵍ"),
         "is_it_real": Words(
-            fr="Cette alerte est-elle authentique ?",
+            fr="Cette alerte est-elle authentique ?",
             ar="هل هذا الإنذار حقيقي؟",
             en="Is this alert real?",
             zgh="ⵉⵙ ⵉⴷⵜⵜⴰ ⵓⵙⴷⵓⵖⵔ ⴰⴷ?",
         ),
         "how_to_check": Words(
-            fr="Une alerte authentique se trouve sur ce site et nulle part ailleurs. Vérifiez avec cette référence :",
+            fr="Une alerte authentique se trouve sur ce site et nulle part ailleurs. Vérifiez avec cette référence :",
             ar="الإنذار الحقيقي موجود في هذا الموقع دون غيره. تحقّق بهذا المرجع:",
             en="A real alert stands on this site and nowhere else. Check it with this reference:",
             zgh="ⴰⵙⴷⵓⵖⵔ ⵉⴷⵜⵜⴰⵏ ⵉⵍⵍⴰ ⴳ ⵓⵙⵎⵍ ⴰⴷ ⵖⴰⵙ. ⵙⵙⴽⵉⴷ ⵙ ⵓⵙⴰⵖⵓⵍ ⴰⴷ:",
@@ -43,7 +43,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "privacy": Words(fr="Vie privée", ar="الخصوصية", en="Privacy", zgh="ⵜⵓⴷⵔⵜ ⵜⵓⵙⵍⵉⴳⵜ"),
         "share_how": Words(
-            fr="Partagez l'adresse, pas la photo : elle s'éteint avec l'alerte.",
+            fr="Partagez l'adresse, pas la photo : elle s'éteint avec l'alerte.",
             ar="شاركوا الرابط لا الصورة: فهو ينتهي بانتهاء الإنذار.",
             en="Share the address, not the photo: it ends with the alert.",
             zgh="ⴱⴹⵓ ⴰⵙⵖⵏ, ⵓⵔ ⴷ ⵜⴰⵡⵍⴰⴼⵜ.",
@@ -68,7 +68,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             zgh="ⵉⵙⵎⴷ ⵡⴰⴽⵓⴷ ⵏ ⵓⵙⴷⵓⵖⵔ ⴰⴷ.",
         ),
         "list_lead": Words(
-            fr="Si vous voyez un de ces enfants, n'intervenez pas vous-même : appelez.",
+            fr="Si vous voyez un de ces enfants, n'intervenez pas vous-même : appelez.",
             ar="إذا رأيتم أحد هؤلاء الأطفال فلا تتدخلوا بأنفسكم: اتصلوا.",
             en="If you see one of these children, do not intervene yourself: call.",
             zgh="ⵎⴽ ⵜⵥⵔⵉⴷ ⵢⴰⵏ ⵓⵔⴱⴰ, ⴰⴷ ⵓⵔ ⵜⴽⵛⵎⴷ ⵙ ⵉⵅⴼ ⵏⵏⴽ, ⵖⵔ.",

@@ -40,7 +40,12 @@ SEEN: dict[str, type_of_value] = {
 
 def play(stage: Stage) -> None:
     found_at = now() - timedelta(hours=2)
-    values: dict[str, type_of_value] = {**SEEN, "found_at": found_at.isoformat(), "place": "Petit Socco", "point": TANGIER}
+    values: dict[str, type_of_value] = {
+        **SEEN,
+        "found_at": found_at.isoformat(),
+        "place": "Petit Socco",
+        "point": TANGIER,
+    }
     found = register_found(values, unit=UNIT, exercise=True, by=OFFICER, at=now())
     stage.step("a boy who cannot say his name is registered by a welfare centre")
     case = cases.open_case(_report(), unit=UNIT, exercise=True, by=OFFICER, at=now(), source="mère")
