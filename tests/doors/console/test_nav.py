@@ -1,7 +1,6 @@
 """The navigation offers what an officer's roles open, and nothing else."""
 
 import pytest
-
 from tests.cast import hind, karim, officer, salma
 from tests.moments import after
 

@@ -1,3 +1,4 @@
+import signal
 import time
 
 import click
@@ -36,6 +37,7 @@ def _run() -> None:
     from nidaa.ground import database
 
     processes = Processes(settings().HOME / "logs")
+    signal.signal(signal.SIGTERM, _as_interrupt)
     try:
         make_machine(quiet=False)
         _collect()
@@ -53,6 +55,11 @@ def _run() -> None:
     finally:
         processes.stop()
         database.stop(settings().DATABASE_FOLDER)
+
+
+def _as_interrupt(_number: int, _frame: object) -> None:
+    """Asked to end in any way, we take our children with us."""
+    raise KeyboardInterrupt
 
 
 def _collect() -> None:
