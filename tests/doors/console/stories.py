@@ -1,8 +1,10 @@
 """How far a case has come when a screen is opened: the same child at each stage."""
 
+import io
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from PIL import Image
 from tests.cast import amina, salma
 from tests.reports import salma_of_fes
 
@@ -11,7 +13,7 @@ from nidaa.alerts.facts import AlertHead
 from nidaa.alerts.queries import draft
 from nidaa.approval.commands import release, submit
 from nidaa.approval.facts import Release, Request
-from nidaa.cases.commands import open_case
+from nidaa.cases.commands import add_photo, choose_public_photo, open_case
 from nidaa.ground.clock import now
 from nidaa.ground.country import pack
 from nidaa.triage.commands import answer_tier, sign_level
@@ -48,6 +50,17 @@ def graded() -> UUID:
 def drafted() -> Story:
     """As drafted from the file: not everything is translated yet."""
     case_id = graded()
+    return Story(case_id, draft_alert(case_id, tier="T2", by=amina(), at=now()))
+
+
+def photographed() -> Story:
+    """Drafted from a file that holds a photo chosen for the public."""
+    case_id = graded()
+    drawn = io.BytesIO()
+    Image.new("RGB", (400, 500), "#b3121d").save(drawn, "JPEG")
+    photo = add_photo(case_id, drawn.getvalue(), by=amina(), at=now())
+    alt = {"ar": "فتاة بسترة حمراء", "fr": "fille en veste rouge"}
+    choose_public_photo(photo, crop=(0.1, 0.0, 0.9, 1.0), alt=alt, by=amina(), at=now())
     return Story(case_id, draft_alert(case_id, tier="T2", by=amina(), at=now()))
 
 

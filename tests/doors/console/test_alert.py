@@ -126,6 +126,18 @@ def test_places_circles_and_drawings_join_into_one_area(officer_client):
     assert len(area["polygons"][0]) == 4
 
 
+@pytest.mark.parametrize(("tier", "nationwide"), [("T1", False), ("T2", False), ("T3", True)])
+def test_the_usual_area_of_a_tier_is_one_button_away_and_kept_only_when_asked(officer_client, tier, nationwide):
+    story = ready()
+    client = officer_client(amina)
+    sent = form_of(text(client.get(f"/alert/{story.alert.id}"))) | {"usual": ["yes"], "tier": [tier]}
+    page = text(client.post(f"/alert/{story.alert.id}", sent))
+    assert (">Morocco" in page) is nationwide
+    assert draft(story.alert.id).content.tier == "T2"
+    offered = form_of(page)
+    assert (len(offered.get("place", [])) > 1) is (tier == "T2"), "a region reaches into the provinces beside"
+
+
 def test_searching_a_place_without_script_keeps_what_was_typed(officer_client):
     story = ready()
     client = officer_client(amina)

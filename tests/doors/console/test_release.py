@@ -176,6 +176,20 @@ def test_the_page_of_what_was_submitted_is_shown(officer_client):
     assert officer_client(salma).get(f"/release/{story.request.id}/preview/es").status_code == 404
 
 
+def test_the_poster_of_what_was_submitted_is_shown_and_a_photo_only_where_there_is_one(officer_client):
+    story = submitted()
+    client = officer_client(salma)
+    assert client.get(f"/release/{story.request.id}/sheet/poster.pdf").content.startswith(b"%PDF")
+    assert client.get(f"/release/{story.request.id}/sheet/other").status_code == 404
+    assert client.get(f"/release/{story.request.id}/photo.jpg").status_code == 404
+    assert "No photo" in text(client.get(f"/release/{story.request.id}"))
+
+
+def test_an_alert_that_is_live_can_be_stopped_from_here_too(officer_client):
+    story = released()
+    assert "Stop it now" in text(officer_client(salma).get(f"/release/{story.request.id}"))
+
+
 def test_who_may_not_read_a_case_sees_nothing(officer_client):
     assert officer_client(hind).get(f"/release/{submitted().request.id}").status_code == 403
     assert officer_client(salma).get("/release/999999").status_code == 404

@@ -4,7 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.test import Client
-from tests.cast import karim
+from tests.cast import hind, karim
 
 from nidaa.doors.console.demo_accounts import NotInLiveMode, ensure
 from nidaa.doors.console.signin import DEMO_ACCOUNTS, SecondFactor, demo_accounts, demo_code
@@ -140,3 +140,9 @@ def test_an_address_that_leads_nowhere_is_a_page_and_says_so(officer_client):
     answer = officer_client(karim).get("/nowhere")
     assert answer.status_code == 404
     assert "There is no such page" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("who", "where"), [(karim, 200), (hind, "/audit")])
+def test_an_officer_arrives_at_the_first_screen_the_roles_open(officer_client, who, where):
+    answer = officer_client(who).get("/")
+    assert where in {answer.status_code, answer.headers.get("Location")}

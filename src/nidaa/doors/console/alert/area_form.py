@@ -6,8 +6,10 @@ from typing import Any
 
 from django.http import QueryDict
 
+from nidaa.ground.country import gazetteer, pack
 from nidaa.ground.places.errors import AreaError
 from nidaa.ground.places.facts import Area, Circle
+from nidaa.packs.facts import Tier
 
 NUMBER = re.compile(r"[-+]?\d+(?:[.]\d+)?")
 POINT_NUMBERS = 2
@@ -52,6 +54,22 @@ def area_typed(post: QueryDict) -> AreaTyped:
         tuple(dict.fromkeys(post.getlist("place"))),
         tuple(text for text in post.getlist("polygon") if text.strip()),
     )
+
+
+def usual_area(point: tuple[float, float] | None, tier: Tier) -> AreaTyped:
+    """What the pack says for a tier: the country, or a circle round the place last seen and the provinces beside."""
+    if tier.nationwide:
+        return AreaTyped((), (pack().country,), ())
+    if point is None:
+        return AreaTyped((), (), ())
+    where = gazetteer().containing(*point)
+    places: tuple[str, ...] = ()
+    if tier.adjacent_provinces and where:
+        beside = gazetteer().adjacent(where.province.code)
+        places = (where.province.code, *(place.code for place in beside))
+    radius = () if tier.radius_km is None else (tier.radius_km,)
+    circles = tuple(CircleTyped(f"{point[0]:.5f}", f"{point[1]:.5f}", f"{km:g}") for km in radius)
+    return AreaTyped(circles, places, ())
 
 
 def area_shown(data: Any) -> AreaTyped:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.templatetags.static import static
-from django.urls import reverse
 
 from nidaa.alerts.facts import Act, AlertHead
 from nidaa.approval.facts import Release
@@ -51,34 +51,44 @@ def notice_of(snapshot: Mapping[str, Any], head: AlertHead, *, at: datetime) -> 
     return notice_from(snapshot, stand_in, published_at=first, exercise=exercise)
 
 
-def page_answer(snapshot: Mapping[str, Any], head: AlertHead, language: str, *, at: datetime) -> HttpResponse:
-    """The public page for a frame of the console: the same, but for where style and photo are found."""
+def page_answer(
+    snapshot: Mapping[str, Any], head: AlertHead, language: str, *, photo: str, at: datetime
+) -> HttpResponse:
+    """The public page for a frame of the console: the same, but for where style and photo are found.
+
+    Args:
+        photo: the console's own address of the picture as it would be published.
+    """
     notice = notice_of(snapshot, head, at=at)
     html = render_page(notice, language, pack=pack())
-    for public, ours in _addresses(notice, snapshot, head):
+    for public, ours in _addresses(notice, photo):
         html = html.replace(public, ours)
     return HttpResponse(html)
 
 
-def sheets_of(snapshot: Mapping[str, Any], head: AlertHead, *, at: datetime) -> Sheets:
-    """Poster and picture for telephones, as they would be published."""
-    photo = snapshot["photo"]
-    box = tuple(photo["crop"]) if photo and photo["crop"] else None
-    picture = public_crop(UUID(photo["id"]), box) if photo else None
-    return render(notice_of(snapshot, head, at=at), picture, pack=pack())
-
-
-def _addresses(notice: Notice, snapshot: Mapping[str, Any], head: AlertHead) -> list[tuple[str, str]]:
+def _addresses(notice: Notice, photo: str) -> list[tuple[str, str]]:
     found = [
         ('"/assets/public.css"', f'"{static("public.css")}"'),
         ('"/assets/icon.svg"', f'"{static("icon.svg")}"'),
         ('<script src="/assets/page.js" type="module"></script>', ""),  # the frame runs no script
     ]
-    if snapshot["photo"]:
-        ours = reverse("alert-preview-photo", args=[head.id, snapshot["photo"]["id"]])
-        address = f"/{photo_url(notice).partition('//')[2].partition('/')[2]}"
-        found += [(small_photo(address), ours), (address, ours)]
+    if notice.photo_name:
+        address = urlsplit(photo_url(notice)).path
+        found += [(small_photo(address), photo), (address, photo)]
     return found
+
+
+def sheets_of(snapshot: Mapping[str, Any], head: AlertHead, *, at: datetime) -> Sheets:
+    """Poster and picture for telephones, as they would be published."""
+    return render(notice_of(snapshot, head, at=at), photo_of(snapshot), pack=pack())
+
+
+def photo_of(snapshot: Mapping[str, Any]) -> bytes | None:
+    """The picture of a snapshot, cut as it says; None when it has none."""
+    photo = snapshot["photo"]
+    if not photo:
+        return None
+    return public_crop(UUID(photo["id"]), tuple(photo["crop"]) if photo["crop"] else None)
 
 
 def public_crop(photo_id: UUID, box: tuple[float, float, float, float] | None) -> bytes:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
@@ -38,7 +39,9 @@ def page(request: HttpRequest, alert_id: UUID, language: str) -> HttpResponse:
     snapshot = _snapshot(draft)
     if snapshot is None:
         return render(request, "alert/preview_waits.html")
-    return page_answer(snapshot, draft.alert, language, at=now())
+    photo_id = draft.content.photo_id
+    ours = reverse("alert-preview-photo", args=[alert_id, photo_id]) if photo_id else ""
+    return page_answer(snapshot, draft.alert, language, photo=ours, at=now())
 
 
 @require_safe

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -20,11 +21,13 @@ from nidaa.doors.console.case.frame import framed
 from nidaa.doors.console.guard import actor, needs
 from nidaa.doors.console.sentences import said
 from nidaa.ground.clock import now
+from nidaa.ground.country import pack
 from nidaa.ground.people.facts import Permission
 from nidaa.ground.people.rules import can, check_may
 from nidaa.ground.places.errors import AreaError
 
 from . import area, page
+from .area_form import usual_area
 from .forms import Typed, kept, typed_from
 
 
@@ -37,6 +40,10 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         return _page(request, draft, kept(draft.content))
     check_may(actor(request), Permission.DRAFT_ALERT)
     typed = typed_from(request.POST, draft.content, photos(draft.alert.case_id))
+    if "usual" in request.POST:
+        tier = pack().tier(typed.content.tier)
+        typed = replace(typed, area=usual_area(typed.content.point, tier))
+        return _page(request, draft, typed, version=request.POST.get("version", ""))
     if "search" in request.POST:
         query, seen = request.POST.get("place-query", ""), request.POST.get("version", "")
         return _page(request, draft, typed, query=query, version=seen)

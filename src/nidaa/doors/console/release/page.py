@@ -118,6 +118,12 @@ def language_texts(said_publicly: Mapping[str, Any]) -> tuple[LanguageText, ...]
     )
 
 
+def photo_words(said_publicly: Mapping[str, Any]) -> str:
+    """What the photo shows, in the officer's language if it was described in it."""
+    described = (said_publicly["photo"] or {}).get("alt", {})
+    return str(described.get(active()) or next(iter(described.values()), "") or gettext("Photo of the child"))
+
+
 def warnings(request: Request, revision: Frozen, *, at: datetime) -> list[FindingRow]:
     """The checklist as it stands now. An edited draft is not what was submitted: then there is nothing to check."""
     current = draft(request.alert_id)

@@ -2,37 +2,36 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from nidaa.alerts.facts import Frozen
-from nidaa.alerts.queries import frozen, opened_snapshot
+from nidaa.alerts.queries import opened_snapshot
 from nidaa.approval import commands
 from nidaa.approval.errors import Refused
 from nidaa.approval.facts import Request
-from nidaa.approval.queries import request as request_of
+from nidaa.approval.queries import last_release
+from nidaa.approval.rules import is_live
 from nidaa.cases.queries import case_file, photos
-from nidaa.doors.console.alert.drawing import page_answer
 from nidaa.doors.console.case.frame import framed
 from nidaa.doors.console.guard import actor, needs
 from nidaa.doors.console.officers import names_by_key
 from nidaa.doors.console.sentences import said
-from nidaa.ground.audit.commands import record_read
 from nidaa.ground.clock import now
 from nidaa.ground.people.facts import Permission
 from nidaa.ground.people.rules import can, check_may
 
 from . import page
+from .preview import found_request
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.READ_CASE)
 def release(request: HttpRequest, request_id: int) -> HttpResponse:
     """Before the second officer: everything there is to see, then one button. POST releases."""
-    found, revision = _found(request_id)
+    found, revision = found_request(request_id)
     if request.method != "POST":
         return _page(request, found, revision)
     check_may(actor(request), Permission.APPROVE_ALERT)
@@ -46,7 +45,7 @@ def release(request: HttpRequest, request_id: int) -> HttpResponse:
             at=now(),
         )
     except Refused as refusal:
-        found, revision = _found(request_id)
+        found, revision = found_request(request_id)
         return _page(request, found, revision, refusal=refusal)
     messages.success(request, gettext("Released. Every channel is sending it now."))
     return redirect("alert-live", alert_id=released.alert_id)
@@ -68,38 +67,16 @@ def reject(request: HttpRequest, request_id: int) -> HttpResponse:
     return _answered(request, request_id, commands.turn_down, said_so, "reject")
 
 
-@require_safe
-@xframe_options_sameorigin
-@needs(Permission.READ_CASE)
-def preview(request: HttpRequest, request_id: int, language: str) -> HttpResponse:
-    """The public page of what was submitted, in one language."""
-    _, revision = _found(request_id)
-    snapshot = opened_snapshot(revision.snapshot)
-    if language not in snapshot["languages"]:
-        raise Http404
-    case_id = revision.alert.case_id
-    record_read("revision", by=actor(request), at=now(), case_id=case_id, purpose="preview of an alert")
-    return page_answer(snapshot, revision.alert, language, at=now())
-
-
 def _answered(
     request: HttpRequest, request_id: int, command: Callable[..., None], said_so: str, form: str
 ) -> HttpResponse:
     try:
         command(request_id, reason=request.POST.get("reason", ""), by=actor(request), at=now())
     except Refused as refusal:
-        found, revision = _found(request_id)
+        found, revision = found_request(request_id)
         return _page(request, found, revision, refusal=refusal, form=form)
     messages.success(request, said_so)
     return redirect("release", request_id=request_id)
-
-
-def _found(request_id: int) -> tuple[Request, Frozen]:
-    try:
-        found = request_of(request_id)
-    except Refused as refusal:
-        raise Http404 from refusal
-    return found, frozen(found.revision_id)
 
 
 def _page(
@@ -113,7 +90,7 @@ def _page(
     by, at = actor(request), now()
     file = case_file(revision.alert.case_id, by=by, at=at, purpose="release alert")
     cards = photos(revision.alert.case_id)
-    snapshot = opened_snapshot(revision.snapshot)
+    snapshot, standing = opened_snapshot(revision.snapshot), last_release(found.alert_id)
     context: dict[str, Any] = {
         **framed(file, "alert", now=at),
         "request_row": found,
@@ -122,6 +99,7 @@ def _page(
         "outline": page.outline(snapshot),
         "compared": page.compared(found, revision, cards),
         "texts": page.language_texts(snapshot),
+        "photo_words": page.photo_words(snapshot),
         "findings": page.warnings(found, revision, at=at),
         "state": page.state_words(found, revision, at=at),
         "names": _hands(found, revision),
@@ -132,6 +110,8 @@ def _page(
         else None,
         "typed": request.POST,
         "alert_id": found.alert_id,
+        "live": bool(standing and is_live(standing, now=at)),
+        "may_stop": can(by, Permission.STOP_ALERT),
     }
     return render(request, "release/release.html", context, status=422 if refusal else 200)
 

@@ -1,6 +1,7 @@
 // The alert page: the area on the map, drawing it, places that stay picked. The fields of the form are the one truth;
 // the map reads and writes them, so everything can be done without it.
 import { openMap } from "./map.js";
+import "./failing.js";
 import { listenToDrawing } from "./draw.js";
 
 const form = document.getElementById("draft");

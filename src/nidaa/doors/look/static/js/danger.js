@@ -1,3 +1,5 @@
+import "./failing.js";
+
 // The advice follows by itself when there is script; the button that asks for it is then in the way.
 for (const element of document.querySelectorAll(".no-script")) element.hidden = true;
 // A factor keeps the look of its answer.
