@@ -165,7 +165,9 @@ def test_the_board_runs_in_the_officers_language(officer_client, language, way, 
     assert rows(page) == [name]
 
 
-def test_who_may_not_read_cases_gets_a_sentence(officer_client):
-    answer = officer_client(hind).get("/")
+@pytest.mark.parametrize("address", ["/board/table", "/board/search"])
+def test_who_may_not_read_cases_gets_a_sentence(officer_client, address):
+    client = officer_client(hind)
+    answer = client.post(address, {"q": "Zineb"}) if address.endswith("search") else client.get(address)
     assert answer.status_code == 403
     assert "does not allow you to read a case" in text(answer)
