@@ -14,8 +14,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
 
 from nidaa.ground.clock import now
-from nidaa.ground.people.facts import Role
+from nidaa.ground.people.facts import Permission, Role
 from nidaa.ground.people.models import Officer
+from nidaa.ground.people.rules import can
 from nidaa.ground.vault.master import master_key
 from nidaa.ground.vault.rules import seal, unseal
 
@@ -23,6 +24,13 @@ from nidaa.ground.vault.rules import seal, unseal
 CHOSEN_LANGUAGE = "chosen language"
 SECOND_FACTOR = b"nidaa-1 second factor"
 CODE_PERIOD_S = 30  # RFC 6238, 5.2
+
+HOMES = (
+    (Permission.READ_CASE, "/"),
+    (Permission.READ_TIPS, "/tips"),
+    (Permission.READ_AUDIT, "/audit"),
+    (Permission.MANAGE_PEOPLE, "/people"),
+)
 
 ROLE_WORDS = {
     Role.REPORT_TAKER: N("takes reports"),
@@ -106,8 +114,10 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no 
             user.language = chosen
             user.save(update_fields=["language"])
 
-    def get_login_redirect_url(self, request: HttpRequest) -> Any:  # noqa: ARG002
-        return "/"
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The first screen the officer's roles open; the board says what is missing to who has no role yet."""
+        officer: Any = request.user
+        return next((address for permission, address in HOMES if can(officer.actor(), permission)), "/")
 
 
 class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no types
