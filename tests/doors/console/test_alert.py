@@ -11,6 +11,7 @@ from nidaa.alerts.facts import Act
 from nidaa.alerts.queries import alerts_of_case, draft, revisions
 from nidaa.approval.queries import last_release, requests_of_alert
 from nidaa.distribution.commands import carry_out
+from nidaa.distribution.models import Delivery
 from nidaa.doors.console.alert.area_form import area_typed
 from nidaa.doors.console.alert.changes import pieces
 from nidaa.ground.clock import now
@@ -258,6 +259,21 @@ def test_while_live_the_page_of_channels_says_first_what_is_not_sent(officer_cli
     assert story.release.cap_identifier in page
     assert "Stop the alert" in page
     assert "5 deliveries are not sent" in text(client.get(f"/alert/{story.alert.id}/live/channels"))
+
+
+def test_a_withdrawal_that_no_channel_has_yet_is_never_called_sent(officer_client):
+    story = released()
+    carry_out(story.release.id, at=now())
+    Delivery.objects.update(state="delivered", finished_at=now(), reference="https://example.test/a")
+    client = officer_client(karim)
+    page = text(client.get(f"/alert/{story.alert.id}/live/channels"))
+    assert "Everything is sent" in page
+    assert 'hx-trigger="every 10s"' in page
+    client.post(f"/alert/{story.alert.id}/stop", {"act": "found", "reason": "à la gare"})
+    after = text(client.get(f"/alert/{story.alert.id}/live/channels"))
+    assert "Everything is sent" not in after
+    assert "being handed to the channels" in after
+    assert 'hx-trigger="every 2s"' in after
 
 
 @pytest.mark.parametrize(

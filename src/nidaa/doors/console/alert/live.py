@@ -127,14 +127,18 @@ def _page(request: HttpRequest, alert_id: UUID, *, refusal: tuple[str, str] | No
 
 
 def _channels(alert_id: UUID) -> dict[str, Any]:
-    released = {one.id: one.released_at for one in releases_of_alert(alert_id)}
+    chain = releases_of_alert(alert_id)
+    released = {one.id: one.released_at for one in chain}
     lines = [_line(row, released[row.release_id]) for row in deliveries_of_alert(alert_id)]
+    planned = bool(chain) and any(one.row.release_id == chain[-1].id for one in lines)
     open_lines = [one for one in lines if one.row.state not in SENT]
     return {
         "alert_id": alert_id,
         "not_sent": sorted(open_lines, key=lambda one: one.row.state is not DeliveryState.FAILED),
         "sent": [one for one in lines if one.row.state is DeliveryState.DELIVERED],
         "overtaken": [one for one in lines if one.row.state is DeliveryState.OVERTAKEN],
+        "planned": planned,
+        "settled": planned and not open_lines,
         "checked_at": now(),
     }
 
