@@ -20,4 +20,7 @@ from nidaa.config.settings import *  # noqa: E402, F403
 from nidaa.config.settings import KEYS_FOLDER  # noqa: E402
 
 make_keys(KEYS_FOLDER)
+# Two runs side by side have a database each; the processes of one run share its name and add their own number.
+run = os.environ.setdefault("NIDAA_TEST_RUN", str(os.getpid()))
+DATABASES["default"]["TEST"] = {"NAME": f"test_nidaa_{run}"}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests sign in often

@@ -18,7 +18,8 @@ from searchtheory.reach import usual_modes
 from searchtheory.tiers import Window, cut
 
 VERSION = "1"
-SHARPEST_KM = 0.7  # kernels wider than this need no fine cells
+SHARPEST_KM = 0.7  # sightings wider than this need no fine cells
+WIDE_KM = 0.5  # nor do places
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Map:
     def with_evidence(self, item: Evidence) -> "Map":
         """The map with one more piece of evidence, on the windows already cut: at once, for the screen.
 
-        Building the map anew gives it a window of its own; until then its surroundings are drawn in coarse cells.
+        Building the map anew gives it a window of its own; until then its surroundings are drawn in coarse
+        cells.
         """
         case = replace(self.case, evidence=(*self.case.evidence, item))
         self.field.add(layer_of(item, self.witness))
@@ -70,7 +72,7 @@ class Map:
 def build_map(case: SearchCase, grid: Grid, at_s: float, off: Collection[str] = ()) -> Map:
     """The map of a case over a grid at a moment (seconds since 1970, UTC)."""
     found = hypotheses(case, grid, at_s)
-    partition = cut(grid, windows(case, at_s))
+    partition = cut(grid, windows(case))
     seen_at_s = case.last_seen.at_s if case.last_seen else None
     motion = Motion(at_s, seen_at_s, case.age_years, usual_modes(case))
     field = Field(partition, found)
@@ -85,12 +87,12 @@ def active_layers(case: SearchCase, off: Collection[str]) -> dict[str, float]:
     return counting([item for item in case.evidence if item.id not in off])
 
 
-def windows(case: SearchCase, at_s: float) -> list[Window]:
+def windows(case: SearchCase) -> list[Window]:
     """Where fine cells are needed: the start, places, fresh sightings, small searched areas."""
     found = [
         Window(place.lat, place.lon, 1.2)
         for place in case.places
-        if PLACE_SIGMA_KM.get(place.kind, 0.1) < 0.5
+        if PLACE_SIGMA_KM.get(place.kind, 0.1) < WIDE_KM
     ]
     start = case.start()
     if start is not None:

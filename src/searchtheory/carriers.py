@@ -37,6 +37,7 @@ HUBS = {"transit": ("rail", "bus"), "exit": ("port", "airport", "border")}
 UNKNOWN_HOURS = 24.0  # elapsed time where the file gives none
 ON_FOOT_KM = 3.0  # nearer places are on the way by foot
 CORRIDORS = 4
+OUT_OF_TOWN_KM = 25.0
 CENTRE = (0.0, 0.0)  # stands for a point nobody knows; nothing is drawn around it
 
 
@@ -159,7 +160,7 @@ def _pulling_towns(setting: Setting) -> list[int]:
     if setting.start is None or not marks.town_names:
         return []
     gaps = distance_km(*setting.start, marks.town_lat_lon[:, 0], marks.town_lat_lon[:, 1])
-    pull = np.where(gaps > 25.0, marks.town_population / (gaps + 30.0) ** 2, 0.0)
+    pull = np.where(gaps > OUT_OF_TOWN_KM, marks.town_population / (gaps + 30.0) ** 2, 0.0)
     return [int(i) for i in np.argsort(-pull, kind="stable")[:CORRIDORS] if pull[i] > 0]
 
 

@@ -21,10 +21,10 @@ Report = TypeVar("Report", Sighting, LineSighting)
 def counting(evidence: Sequence[Evidence]) -> dict[str, float]:
     """How much each piece of evidence counts, 0..1; what does not count at all is missing.
 
-    Sightings are alike when they stand within an hour and within 500 m (or twice their own spread) of another one
-    of the cluster: the most credible counts, the others not. Reports of one place from different hours are not
-    independent either (the same stranger, the same rumour, the same moment of leaving): the k-th counts 1/k. The
-    answer does not depend on the order of evidence.
+    Sightings are alike when they stand within an hour and within 500 m (or twice their own spread) of
+    another one of the cluster: the most credible counts, the others not. Reports of one place from
+    different hours are not independent either (the same stranger, the same rumour, the same moment of
+    leaving): the k-th counts 1/k. The answer does not depend on the order of evidence.
     """
     items = sorted((e for e in evidence if isinstance(e, Sighting)), key=lambda e: e.id)
     lines = sorted((e for e in evidence if isinstance(e, LineSighting)), key=lambda e: e.id)

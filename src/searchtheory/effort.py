@@ -1,7 +1,7 @@
 """Optimal effort, one resource: de Guenin (1961), Charnes and Cooper (1958), by water-filling.
 
-Maximise sum p_i (1 - exp(-w_i t_i)) with sum t_i = T, t_i >= 0. At the optimum p_i w_i exp(-w_i t_i) is the same
-`rim` in every searched cell and no smaller where t_i = 0 would be raised.
+Maximise sum p_i (1 - exp(-w_i t_i)) with sum t_i = T, t_i >= 0. At the optimum p_i w_i exp(-w_i t_i) is the
+same `rim` in every searched cell and no smaller where t_i = 0 would be raised.
 """
 
 from dataclasses import dataclass

@@ -8,6 +8,8 @@ from searchtheory.errors import BadCase
 from searchtheory.grid import Grid
 from searchtheory.json_fields import Json, number
 
+POLE_DEG = 90.0
+PAIR, CORNERS = 2, 3  # numbers in a position, different points in a ring
 SHORE_KM = 1.5  # harbours, jetties and beaches count as land
 MAST_KM = 10.0  # a mast or a search area may begin offshore
 
@@ -23,7 +25,7 @@ def check_land(place: LatLon, field: str, grid: Grid | None, within_km: float = 
     if grid is None or grid.on_land(*place, within_km):
         return
     where = f"lat {place[0]:g}, lon {place[1]:g}"
-    if abs(place[1]) <= 90.0 and grid.on_land(place[1], place[0], within_km):
+    if abs(place[1]) <= POLE_DEG and grid.on_land(place[1], place[0], within_km):
         raise BadCase(field, f"has {where}, which lies outside the country; lat and lon look swapped.")
     raise BadCase(field, f"has {where}, which is in the sea or outside the country.")
 
@@ -49,7 +51,7 @@ def ring(value: Any, field: str, grid: Grid | None) -> tuple[tuple[LatLon, ...],
 def line(value: Any, field: str, grid: Grid | None) -> tuple[LatLon, ...]:
     """At least two points of a line, as objects with lat and lon or pairs in GeoJSON order."""
     points = _points(value, field)
-    if len(points) < 2:
+    if len(points) < PAIR:
         raise BadCase(field, "needs at least two points.")
     if all(isinstance(item, Mapping) for item in points):
         return tuple(point(item, f"{field}[{i}]", grid, MAST_KM) for i, item in enumerate(points))
@@ -73,7 +75,7 @@ def _nested(value: list[Any]) -> bool:
 
 
 def _pair(value: Any, field: str) -> tuple[float, float]:
-    if not isinstance(value, list) or len(value) < 2 or not all(isinstance(v, int | float) for v in value):
+    if not isinstance(value, list) or len(value) < PAIR or not all(isinstance(v, int | float) for v in value):
         raise BadCase(field, "must be a pair of numbers [lon, lat].")
     return float(value[0]), float(value[1])
 
@@ -93,11 +95,11 @@ def _ordered(pairs: list[tuple[float, float]], field: str, grid: Grid | None) ->
 
 
 def _lands(place: LatLon, grid: Grid) -> bool:
-    return abs(place[0]) <= 90.0 and grid.on_land(*place, MAST_KM)
+    return abs(place[0]) <= POLE_DEG and grid.on_land(*place, MAST_KM)
 
 
 def _check_ring(places: list[LatLon], field: str) -> None:
     if places[0] != places[-1]:
         raise BadCase(field, "is not closed: its last point must repeat its first.")
-    if len(set(places)) < 3:
+    if len(set(places)) < CORNERS:
         raise BadCase(field, "needs at least three different points.")

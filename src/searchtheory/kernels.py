@@ -35,8 +35,8 @@ PLACE_SIGMA_KM: Mapping[PlaceKind, float] = {
     PlaceKind.PREVIOUS_FIND: 0.25,
     PlaceKind.OTHER: 0.25,
 }
-# How far places the file does not list are from home: median km and deviation of ln(km). Within a distance, by
-# people.
+# How far places the file does not list are from home: median km and deviation of ln(km). Within a distance,
+# by people.
 SPREAD_KM: Mapping[str, tuple[float, float]] = {
     "friend": (1.8, 1.3),
     "relative": (12.0, 2.0),
@@ -86,7 +86,7 @@ def wander_radial(age_years: float, hours: float, vehicle_km: float, without: Co
     carried = BY_VEHICLE_SMALL + (BY_VEHICLE - BY_VEHICLE_SMALL) * grown(age_years)
 
     def density(r: Floats) -> Floats:
-        on_foot = (1.0 - carried) * walking_edge(r, hours, age_years) + carried * _edge(r, vehicle_km)
+        on_foot = (1.0 - carried) * walking_edge(r, hours) + carried * _edge(r, vehicle_km)
         return np.asarray(mixture_2d(_blunt(r), mixture) * on_foot)
 
     return tabulate(density, 1500.0)

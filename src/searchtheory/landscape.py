@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import h3.api.numpy_int as h3
@@ -63,7 +64,7 @@ def from_cells(
     lat_lon = np.array([h3.cell_to_latlng(cell) for cell in ids])
     xyz = unit_vectors(lat_lon[:, 0], lat_lon[:, 1]).astype(np.float32)
     starts, block_xyz, block_radius = block_table(xyz, parents(ids, BLOCK_RESOLUTION))
-    middles = [ids[(a + b) // 2] for a, b in zip(starts[:-1], starts[1:], strict=True)]
+    middles = [ids[(a + b) // 2] for a, b in pairwise(starts)]
     area = np.repeat([h3.cell_area(cell, "km^2") for cell in middles], np.diff(starts)).astype(np.float32)
     people = population.astype(np.float32)
     return Grid(

@@ -6,6 +6,7 @@ independent.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,7 @@ FALSE_LOCAL_SHARE = (
     0.5  # of false reports come from where the child is known to be missed, the rest from anywhere
 )
 FALSE_LOCAL_KM = 20.0
+FULL_DEG = 360.0
 PING_FLOOR = 0.05  # chance that a mast's area is plainly wrong
 MOST_POD = 0.95  # no search is complete, however often it is repeated
 REPORT_BLUR_KM = 0.15  # a place of a report is never known better than a street
@@ -91,9 +93,9 @@ class Witness:
     def elsewhere(self, item: Sighting | Camera, sigma_km: float) -> float:
         """Density of such a report per false one, for a child that is not near: b + c/(1-c) m g.
 
-        Either the report is false (b), or the child was there and has gone on (m); then it was there with the
-        map's own prior density g. Without this a report beside the child's home would speak as loudly as one in
-        the open country.
+        Either the report is false (b), or the child was there and has gone on (m); then it was there with
+        the map's own prior density g. Without this a report beside the child's home would speak as loudly
+        as one in the open country.
         """
         c = min(item.credibility, MOST_CREDIBLE)
         false = self.false_density(item.lat, item.lon)
@@ -209,7 +211,7 @@ def _ping_depth(item: DevicePing, lat: Floats, lon: Floats) -> Floats:
     off = np.abs((bearing - sector.azimuth_deg + 180.0) % 360.0 - 180.0) - sector.width_deg / 2.0
     across = -gap * np.sin(np.radians(np.clip(off, -90.0, 90.0)))
     radial = np.minimum(sector.max_m / 1000.0 - gap, gap - sector.min_m / 1000.0)
-    return np.asarray(np.minimum(radial, across) if sector.width_deg < 360.0 else radial)
+    return np.asarray(np.minimum(radial, across) if sector.width_deg < FULL_DEG else radial)
 
 
 def coverage(pod: float) -> float:
@@ -249,7 +251,7 @@ def _judgement(item: Judgement, tier: Tier) -> Drawn:
 def in_polygon(ring: tuple[tuple[float, float], ...], lat: Floats, lon: Floats) -> NDArray[np.bool_]:
     """Whether points lie in a closed ring of (lat, lon): crossings of a ray eastward."""
     inside = np.zeros(lat.shape, bool)
-    for (lat_a, lon_a), (lat_b, lon_b) in zip(ring[:-1], ring[1:], strict=True):
+    for (lat_a, lon_a), (lat_b, lon_b) in pairwise(ring):
         if lat_a == lat_b:
             continue
         crosses = (lat_a > lat) != (lat_b > lat)
@@ -264,7 +266,7 @@ def signed_depth_km(ring: tuple[tuple[float, float], ...], lat: Floats, lon: Flo
     scale = np.array([111.195, 111.195 * float(np.cos(middle_lat))])
     points = np.stack((lat, lon), -1) * scale
     nearest = np.full(lat.shape, np.inf)
-    for a, b in zip(ring[:-1], ring[1:], strict=True):
+    for a, b in pairwise(ring):
         start, way = np.array(a) * scale, (np.array(b) - np.array(a)) * scale
         along = np.clip((points - start) @ way / max(float(way @ way), 1e-12), 0.0, 1.0)
         nearest = np.minimum(nearest, np.sqrt(((points - start - along[..., None] * way) ** 2).sum(-1)))

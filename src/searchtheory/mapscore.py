@@ -1,8 +1,8 @@
 """MapScore's metric on its own box (Sava, Twardy, Koester, Sonwalkar, Trans. in GIS 20:38, 2016), for comparison.
 
-A box of 25 km around the initial planning point, 5 m cells. r = share of the box that is denser, half of what is as
-dense; R = (0.5 - r) / 0.5. Outside the box R = -0.9 (r = 1 - 0.05). Two defects of the public code are left out: the
-transposed look-up, and the log-normal without its 1 / (2 pi r).
+A box of 25 km around the initial planning point, 5 m cells. r = share of the box that is denser, half of
+what is as dense; R = (0.5 - r) / 0.5. Outside the box R = -0.9 (r = 1 - 0.05). Two defects of the public
+code are left out: the transposed look-up, and the log-normal without its 1 / (2 pi r).
 """
 
 from collections.abc import Callable, Sequence

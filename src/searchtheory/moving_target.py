@@ -14,8 +14,8 @@ def forward_backward(
 ) -> tuple[Floats, list[float]]:
     """Effort per period and cell, and the chance of detection after each pass (never falling).
 
-    `moves` is a matrix (dense or sparse) of transition chances, rows to columns; one search a period, then a move.
-    The first pass is myopic: it looks at no period but its own.
+    `moves` is a matrix (dense or sparse) of transition chances, rows to columns; one search a period, then
+    a move. The first pass is myopic: it looks at no period but its own.
     """
     p, w, totals = np.asarray(start, float), np.asarray(rate, float), np.asarray(budgets, float)
     effort = np.zeros((totals.size, p.size))

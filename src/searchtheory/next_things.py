@@ -1,9 +1,9 @@
 """What would tell most: the next places to check and questions to ask, by expected information.
 
-A check of a place finds the child with chance q = p × POD. What the answer tells about where the child is, in nats:
-h(q) - p h(POD), with h the entropy of a yes or no (mutual information of the answer and the place). A question to
-the family is worth the information its answer carries about the kind of disappearance, or the spread of places a
-name would replace.
+A check of a place finds the child with chance q = p × POD. What the answer tells about where the child is,
+in nats: h(q) - p h(POD), with h the entropy of a yes or no (mutual information of the answer and the
+place). A question to the family is worth the information its answer carries about the kind of
+disappearance, or the spread of places a name would replace.
 """
 
 from collections.abc import Mapping

@@ -28,6 +28,7 @@ WAIT_H: Mapping[Mode, float] = {
     Mode.TRAIN: 0.5,
 }
 DETOUR = 1.3
+CYCLING_YEARS, TRAIN_YEARS = 7.0, 12.0
 SLACK_KM = 0.15  # nobody is less than this uncertain
 # Hours after which a lost child has stopped moving: 25/50/75/95 % at 1/3/5/10 h (ISRID, ages 10-12, as
 # printed in the Hashimoto laboratory's mob_*.m, 2022). A Weibull of shape 1.2 and scale 4.1 h meets these
@@ -40,9 +41,9 @@ def usual_modes(case: SearchCase) -> tuple[Mode, ...]:
     """The modes in the file, else those usual for the age."""
     if case.modes:
         return case.modes
-    if case.age_years < 7:
+    if case.age_years < CYCLING_YEARS:
         return (Mode.FOOT, Mode.CAR)
-    if case.age_years < 12:
+    if case.age_years < TRAIN_YEARS:
         return (Mode.FOOT, Mode.TWO_WHEELER, Mode.CAR, Mode.BUS)
     return (Mode.FOOT, Mode.TWO_WHEELER, Mode.CAR, Mode.BUS, Mode.TRAIN)
 
@@ -74,7 +75,7 @@ def arrived(hours: float, needed_h: float) -> float:
     return float(ndtr(np.log(max(hours, 1e-3) / (1.5 * needed_h + 0.05)) / 0.6))
 
 
-def walking_edge(r_km: Floats, hours: float, age_years: float) -> Floats:
+def walking_edge(r_km: Floats, hours: float) -> Floats:
     """Chance that a walker could be r km away: the time walked must reach, and children stop."""
     needed_h = np.maximum(r_km - SLACK_KM, 0.0) * DETOUR / SPEED_KM_H[Mode.FOOT]
     inside = 1.0 / (1.0 + np.exp(np.clip((needed_h - hours) / (0.05 + 0.08 * hours), -50, 50)))

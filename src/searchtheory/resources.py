@@ -1,7 +1,7 @@
 """Optimal effort, several kinds of resource with their own budgets: Washburn, JOTA 85:705 (1995).
 
-Minimise sum p_i exp(-sum_j w_ij t_ij), one budget a resource. Convex; exact water-filling of one resource after the
-other, again and again, converges to the optimum.
+Minimise sum p_i exp(-sum_j w_ij t_ij), one budget a resource. Convex; exact water-filling of one resource
+after the other, again and again, converges to the optimum.
 """
 
 import numpy as np

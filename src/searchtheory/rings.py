@@ -13,6 +13,7 @@ from searchtheory.case import SearchCase
 from searchtheory.geodesy import Floats32, surface_km, unit_vectors
 from searchtheory.grid import Grid
 
+THIN_KM2 = 20.0
 RING_SHARES = (0.25, 0.25, 0.25, 0.20, 0.05)
 _Z = (-0.6745, 0.0, 0.6745, 1.6449)
 # Age below → mu, sigma of ln(km).
@@ -62,7 +63,7 @@ def rings(case: SearchCase, grid: Grid) -> tuple[Rings, Floats32]:
     discs = np.pi * np.array(radii) ** 2
     whole = np.append(np.diff(np.concatenate(([0.0], discs))), np.inf)
     # A ring thinner than the cells holds too few of them to measure its land: then its whole area counts.
-    size = np.where((whole < 20.0) | (land_km2 <= 0), np.minimum(whole, 1e9), land_km2)
+    size = np.where((whole < THIN_KM2) | (land_km2 <= 0), np.minimum(whole, 1e9), land_km2)
     return Rings(radii, tuple(float(d) for d in np.array(RING_SHARES) / size)), away
 
 

@@ -53,7 +53,7 @@ def reach_h(graph: RoadGraph, source: int, within_h: float) -> Floats32:
 
 
 @compiled
-def _dijkstra(
+def _dijkstra(  # noqa: C901 (one compiled loop: a call per heap step would cost more than the step)
     first: Ints, target: Ints, weight: Floats32, source: np.int32, within: np.float32, hours: Floats32
 ) -> None:
     """Binary heap with lazy deletion; keys and nodes in two arrays."""

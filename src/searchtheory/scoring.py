@@ -1,7 +1,7 @@
 """How good maps were, once the children are found: sharpness and honesty, not only rank.
 
-MapScore's R saturates and is blind to over-confidence, so it stands beside log density, coverage and the uniformity
-of the randomised mass of denser ground.
+MapScore's R saturates and is blind to over-confidence, so it stands beside log density, coverage and the
+uniformity of the randomised mass of denser ground.
 """
 
 from collections.abc import Sequence

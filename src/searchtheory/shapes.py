@@ -1,6 +1,7 @@
 """Shapes a hypothesis can have on the map, and how each is drawn on the cells of a tier."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -10,6 +11,7 @@ from searchtheory.geodesy import Floats, Floats32, chord, unit_vectors
 from searchtheory.radial import Radial, fill_radial
 from searchtheory.tiers import Ints, Tier
 
+CORRIDOR_SIGMAS = 4.0
 Field = Literal["area", "presence"]
 
 
@@ -108,7 +110,7 @@ def _draw_corridor(shape: Corridor, tier: Tier) -> Drawn:
     across = (normal @ xyz) / width
     position = np.arctan2(along @ xyz, start @ xyz)
     past = np.maximum(np.maximum(-position, position - reach), 0.0) / width
-    values = np.where(np.hypot(across, past) < 4.0, np.exp(-0.5 * (across**2 + past**2)), 0.0)
+    values = np.where(np.hypot(across, past) < CORRIDOR_SIGMAS, np.exp(-0.5 * (across**2 + past**2)), 0.0)
     return Drawn(blocks, (values * tier.area_km2[cells]).astype(np.float32))
 
 
@@ -116,7 +118,7 @@ def line_density(line: tuple[tuple[float, float], ...], sigma_km: float, tier: T
     """exp(-d²/2σ²) of the distance to the nearest stretch of a line, on the cells near it."""
     best = np.zeros(tier.size, np.float32)
     touched: list[Ints] = []
-    for start, end in zip(line[:-1], line[1:], strict=True):
+    for start, end in pairwise(line):
         part = _draw_corridor(Corridor(start, end, sigma_km, 1e5), tier)
         cells = tier.cells_of(part.blocks)
         best[cells] = np.maximum(best[cells], part.values / tier.area_km2[cells])

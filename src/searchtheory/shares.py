@@ -78,8 +78,9 @@ _LOST: _Row = {
     "refuge": 2,
     "transit": 0.5, "previous": 1, "vehicle": 0.5, "background": 1.8, "outside": 0.2,
 }  # fmt: skip
-# The smallest are most often found where they live: asleep, hidden, in the yard; half of those lost under seven are
-# within 300-500 m (ISRID), so the home is taken out of the wander share. "Search the home again" comes first.
+# The smallest are most often found where they live: asleep, hidden, in the yard; half of those lost under
+# seven are within 300-500 m (ISRID), so the home is taken out of the wander share. "Search the home again"
+# comes first.
 _SMALL_LOST: _Row = {
     "home": 42, "last_seen": 10, "wander": 32, "friend": 4, "relative": 3, "leisure": 3, "refuge": 2, "school": 1,
     "transit": 0.3, "previous": 1, "vehicle": 0.5, "background": 1, "outside": 0.2,

@@ -1,7 +1,7 @@
 """Compiled sums over blocks.
 
-Whatever is recomputed is recomputed from nothing, block by block in one fixed order: so a layer taken away and put
-back gives the same bits.
+Whatever is recomputed is recomputed from nothing, block by block in one fixed order: so a layer taken away
+and put back gives the same bits.
 """
 
 import numpy as np

@@ -1,8 +1,8 @@
 """Whole teams to whole segments: lazy greedy, then swaps, beside a bound that no plan can beat.
 
-A team in a segment searches for its hours less the way there and back; detection adds up within a segment as in the
-random-search curve. Success is submodular in the set of assignments, so greedy reaches at least 1 - 1/e of the
-best; the bound (every team free to split its hours) shows how near it really is.
+A team in a segment searches for its hours less the way there and back; detection adds up within a segment
+as in the random-search curve. Success is submodular in the set of assignments, so greedy reaches at least 1
+- 1/e of the best; the bound (every team free to split its hours) shows how near it really is.
 """
 
 import heapq
@@ -141,9 +141,9 @@ def _success(p: Floats, coverage: Floats, chosen: list[int]) -> float:
 def _bound(p: Floats, coverage: Floats) -> float:
     """No plan succeeds more than this: weak duality over all segments, for the best prices found.
 
-    Let teams split themselves: x_js is the share of team j in segment s, sum_s x_js <= 1. For any prices of the
-    teams, sum of prices + sum over segments of the most a segment returns above these prices is a bound. Good
-    prices are the rims of a few rounds of water-filling, one team after the other.
+    Let teams split themselves: x_js is the share of team j in segment s, sum_s x_js <= 1. For any prices of
+    the teams, sum of prices + sum over segments of the most a segment returns above these prices is a
+    bound. Good prices are the rims of a few rounds of water-filling, one team after the other.
     """
     teams = coverage.shape[0]
     worth = p * -np.expm1(-coverage.sum(0))

@@ -151,11 +151,12 @@ def test_a_closed_case_takes_no_facts_until_it_is_opened_again():
 @pytest.mark.django_db
 def test_the_procedure_is_due_from_the_report_and_late_is_computed():
     case = opened()
-    first, *_ = tasks(case.case_id)
+    opening, first, *_ = tasks(case.case_id)
+    assert opening.done_at == T0, "opening the case is a step of its own, and done"
     assert not first.late(T0)
     assert first.late(first.due_at + (after(seconds=1) - T0))
     finish_task(first.id, result="fait", by=amina(), at=after(minutes=3))
-    assert tasks(case.case_id)[0].result == "fait"
+    assert tasks(case.case_id)[1].result == "fait"
     with pytest.raises(Refused, match="done already"):
         finish_task(first.id, result="encore", by=karim(), at=after(minutes=4))
 

@@ -43,8 +43,8 @@ def turned(grid, degrees_east):
     rotation = np.array([[np.cos(a), -np.sin(a), 0], [np.sin(a), np.cos(a), 0], [0, 0, 1]])
     marks = replace(
         grid.landmarks,
-        town_lat_lon=grid.landmarks.town_lat_lon + [0, degrees_east],
-        hub_lat_lon=grid.landmarks.hub_lat_lon + [0, degrees_east],
+        town_lat_lon=np.add(grid.landmarks.town_lat_lon, [0, degrees_east]),
+        hub_lat_lon=np.add(grid.landmarks.hub_lat_lon, [0, degrees_east]),
     )
     offsets = np.einsum("ij,bjk->bik", rotation, grid.child_offsets.astype(float)).astype(np.float32)
     return replace(

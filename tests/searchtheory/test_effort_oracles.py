@@ -1,5 +1,7 @@
 """Published and computed optima of effort allocation; every tolerance has a name."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from scipy.sparse import csr_matrix, identity
@@ -98,7 +100,7 @@ def test_moving_target_on_a_line_of_nine():
     assert effort[2][3:6] == pytest.approx([0.2878, 0.4244, 0.2878], abs=PRINTED_3)
     assert effort[3][3:6] == pytest.approx([0.303, 0.394, 0.303], abs=5e-4)
     assert effort[4][3:6] == pytest.approx([0.2965, 0.4071, 0.2965], abs=PRINTED_3)
-    assert all(b >= a - 1e-15 for a, b in zip(history[:-1], history[1:], strict=True))
+    assert all(b >= a - 1e-15 for a, b in pairwise(history))
 
 
 def test_a_target_that_never_moves_is_one_water_fill_of_all_effort():

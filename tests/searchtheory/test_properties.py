@@ -28,7 +28,10 @@ from .countries import CAPITAL, SEEN_S, island, turned
 MASS_WITHIN = 2e-5  # of float32 cells against float64 sums
 SAME_MAP_WITHIN = 1e-3  # relative, where float32 coordinates were turned
 QUIET = settings(
-    max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 near = st.floats(-0.12, 0.12, allow_nan=False)

@@ -98,6 +98,8 @@ def test_tables_without_grampian_cover_grampian():
     km = np.geomspace(0.01, 2000, 20_000)
     held = sum(w * norm.cdf((np.log(km) - row.mu) / row.sigma) for w, row in mixture)
     radius = km[np.searchsorted(held, 0.95)]
-    published = np.interp(np.log(radius), np.log([1, 3, 8, 18, 43, 273]), [0.30, 0.50, 0.70, 0.80, 0.90, 0.99])
+    published = np.interp(
+        np.log(radius), np.log([1, 3, 8, 18, 43, 273]), [0.30, 0.50, 0.70, 0.80, 0.90, 0.99]
+    )
     assert published >= 0.90
     assert norm.cdf((np.log(radius) - 1.102) / 1.984) >= 0.90

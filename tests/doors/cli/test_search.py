@@ -94,12 +94,28 @@ def test_home_comes_first_for_a_small_child(run, tmp_path):
 
 def test_words_name_types_places_areas_and_next_things(run):
     text = run("assess", EXAMPLES / "runaway.json", "--at", AT).output
-    for part in ("What may have happened", "runaway", "because", "km²", "Next things to do", "outside the country"):
+    for part in (
+        "What may have happened",
+        "runaway",
+        "because",
+        "km²",
+        "Next things to do",
+        "outside the country",
+    ):
         assert part in text
 
 
 def test_areas_are_written_as_geojson_and_drawn(run, tmp_path):
-    run("assess", EXAMPLES / "runaway.json", "--at", AT, "--geojson", tmp_path / "a.json", "--png", tmp_path / "a.png")
+    run(
+        "assess",
+        EXAMPLES / "runaway.json",
+        "--at",
+        AT,
+        "--geojson",
+        tmp_path / "a.json",
+        "--png",
+        tmp_path / "a.png",
+    )
     areas = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
     assert [f["properties"]["share"] for f in areas["features"]] == [0.95, 0.8, 0.5]
     assert all(f["geometry"]["type"] == "MultiPolygon" for f in areas["features"])
@@ -114,7 +130,11 @@ def test_areas_are_written_as_geojson_and_drawn(run, tmp_path):
         ({"sex": "x"}, "sex", "female"),
         ({"hobby": "chess"}, "hobby", "unknown key"),
         ({"last_seen": {"lat": 34.5, "lon": -10.5, "at": "2026-03-02T13:00:00+01:00"}}, "last_seen", "sea"),
-        ({"last_seen": {"lat": -7.59, "lon": 33.57, "at": "2026-03-02T13:00:00+01:00"}}, "last_seen", "swapped"),
+        (
+            {"last_seen": {"lat": -7.59, "lon": 33.57, "at": "2026-03-02T13:00:00+01:00"}},
+            "last_seen",
+            "swapped",
+        ),
         ({"last_seen": {"lat": 33.57, "lon": -7.59, "at": "2026-03-02T13:00:00"}}, "last_seen.at", "offset"),
         ({"last_seen": {"lat": 33.57, "lon": -7.59, "at": "2096-03-02T13:00:00Z"}}, "last_seen.at", "future"),
         ({"last_seen": {"lat": 33.57, "lon": -7.59, "at": "yesterday"}}, "last_seen.at", "2026-11-24T15:10"),

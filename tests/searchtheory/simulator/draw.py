@@ -22,7 +22,15 @@ AGES = {"runaway": (10, 18), "lost": (3, 12), "family_abduction_domestic": (1, 1
 CONCENTRATION = 20.0
 MISJUDGED = 0.20
 FRIEND_KNOWN, RELATIVE_KNOWN, LEISURE_KNOWN, SCHOOL_KNOWN = 0.65, 0.80, 0.60, 0.95
-FRIEND_KM, RELATIVE_KM, LEISURE_KM, SCHOOL_KM, POLICE_KM, STRANGER_KM, STATION_KM = 2.2, 14.0, 2.6, 1.2, 3.0, 50.0, 9.0
+FRIEND_KM, RELATIVE_KM, LEISURE_KM, SCHOOL_KM, POLICE_KM, STRANGER_KM, STATION_KM = (
+    2.2,
+    14.0,
+    2.6,
+    1.2,
+    3.0,
+    50.0,
+    9.0,
+)
 RELATIVE_ANYWHERE = 0.35
 MOVES = 0.25
 POD_OVERSTATED = 1.2
@@ -232,17 +240,28 @@ def _file(rng, truth, tips):
 
     places = [{"name": "Home", "kind": "home", **spot(truth.home)}]
     for name, points in truth.listed.items():
-        places += [{"name": f"{name} {i}", "kind": KIND_IN_FILE[name], **spot(p)} for i, p in enumerate(points)]
+        places += [
+            {"name": f"{name} {i}", "kind": KIND_IN_FILE[name], **spot(p)} for i, p in enumerate(points)
+        ]
     evidence = [
-        {"kind": "sighting", **spot(p), "at": at(h), "sigma_m": 150, "credibility": round(c, 3)} for p, h, c in tips
+        {"kind": "sighting", **spot(p), "at": at(h), "sigma_m": 150, "credibility": round(c, 3)}
+        for p, h, c in tips
     ]
     for (south, west, north, east), hour, pod in truth.searches:
         ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-        evidence.append({"kind": "area_searched", "polygon": ring, "at": at(hour), "pod": pod * POD_OVERSTATED})
+        evidence.append(
+            {"kind": "area_searched", "polygon": ring, "at": at(hour), "pod": pod * POD_OVERSTATED}
+        )
     for point, hour, pod in truth.checks:
         radius_m = 1000 * CHECK_RADIUS_KM
         evidence.append(
-            {"kind": "place_checked", **spot(point), "radius_m": radius_m, "at": at(hour), "pod": pod * POD_OVERSTATED}
+            {
+                "kind": "place_checked",
+                **spot(point),
+                "radius_m": radius_m,
+                "at": at(hour),
+                "pod": pod * POD_OVERSTATED,
+            }
         )
     found = {"lat": 45.0, "lon": 5.0} if truth.point is None else spot(truth.point)
     return {

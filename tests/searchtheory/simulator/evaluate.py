@@ -6,6 +6,7 @@ Run: python -m tests.searchtheory.simulator.evaluate SEED CASES FOLDER_OF_GRID [
 import json
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import h3.api.numpy_int as h3
@@ -60,10 +61,16 @@ def run(job):
         cell, gap = None, None
         if truth.point is not None:
             point = find["lat"], find["lon"]
-            cell = found.field.partition.position_of(*point, h3.latlng_to_cell(*point, 8), h3.latlng_to_cell(*point, 10))
+            cell = found.field.partition.position_of(
+                *point, h3.latlng_to_cell(*point, 8), h3.latlng_to_cell(*point, 10)
+            )
             gap = float(distance_km(*case.start(), *point))
         ring, _ = rings(case, grid)
-        row = {"uniform": uniform_outcome(land), "rings": ring_outcome(ring, gap, land), "ours": outcome(found, cell)}
+        row = {
+            "uniform": uniform_outcome(land),
+            "rings": ring_outcome(ring, gap, land),
+            "ours": outcome(found, cell),
+        }
         if with_oracle:
             cells = Cells(found.field.partition)
             at = None if cell is None else cell[0] * grid.size + cell[1]
@@ -75,7 +82,7 @@ def run(job):
 
 def evaluate(seed, cases, folder, processes=1, with_oracle=True):
     edges = np.linspace(0, cases, 4 * processes + 1).astype(int)
-    jobs = [(seed, int(a), int(b), str(folder), with_oracle) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    jobs = [(seed, int(a), int(b), str(folder), with_oracle) for a, b in pairwise(edges)]
     if processes == 1:
         parts = [run(job) for job in jobs]
     else:

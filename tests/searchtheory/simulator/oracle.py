@@ -65,7 +65,9 @@ def _kernels(truth, country, cells):
     far = _normal(cells.people)
     scale, shape = draw.street_scale_km(truth.age), draw.STREET_SHAPE
     z = np.maximum(from_seen, 0.03) / scale
-    weibull = shape / scale * z ** (shape - 1) * np.exp(-(z**shape)) / (2 * np.pi * np.maximum(from_seen, 0.03))
+    weibull = (
+        shape / scale * z ** (shape - 1) * np.exp(-(z**shape)) / (2 * np.pi * np.maximum(from_seen, 0.03))
+    )
     kernels = {
         "home": _normal(cells.land * _place(from_home)),
         "street": _normal(cells.land * weibull),
@@ -90,7 +92,9 @@ def _kernels(truth, country, cells):
     kernels["station"] = 0.0
     for point, part in zip(country.stations, weight / weight.sum(), strict=True):
         if part > 1e-3:
-            kernels["station"] = kernels["station"] + part * _normal(cells.land * _place(cells.gap(tuple(point))))
+            kernels["station"] = kernels["station"] + part * _normal(
+                cells.land * _place(cells.gap(tuple(point)))
+            )
     return kernels
 
 
@@ -113,7 +117,9 @@ def oracle_map(truth, country, cells):
     prior, abroad = np.zeros(cells.area.size), 0.0
     for kind, chance in _type_chances(truth).items():
         base = draw.BASE[kind]
-        weights = truth.weights if kind == truth.kind else {k: v / sum(base.values()) for k, v in base.items()}
+        weights = (
+            truth.weights if kind == truth.kind else {k: v / sum(base.values()) for k, v in base.items()}
+        )
         for goal, weight in weights.items():
             if goal == "abroad":
                 abroad += chance * weight
@@ -138,7 +144,10 @@ def _likelihood(truth, country, cells, prior):
         true, false = 1 - truth.false_rate, truth.false_rate
         a, b = true * beta.pdf(credibility, 4, 3), false * beta.pdf(credibility, 3, 4)
         near = cells.people * np.exp(-cells.gap(truth.home) / 12.0)
-        b *= 0.5 * near[here] / near.sum() / cells.area[here] + 0.5 * cells.people[here] / cells.people.sum() / cells.area[here]
+        b *= (
+            0.5 * near[here] / near.sum() / cells.area[here]
+            + 0.5 * cells.people[here] / cells.people.sum() / cells.area[here]
+        )
         rest = a * elsewhere * density[here] + b
         like *= (a * (1 - elsewhere) * around + rest) / rest
     lat, lon = np.degrees(np.arcsin(cells.xyz[2])), np.degrees(np.arctan2(cells.xyz[1], cells.xyz[0]))

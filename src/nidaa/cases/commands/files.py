@@ -15,7 +15,7 @@ from ..facts.case import CaseHead, CaseState, Stating
 from ..models import Case, JournalLine, NumberSeries, Statement
 from ..queries import head_of, journal_slot, statement_slot
 from ..rules import case_number, check_move, check_stating
-from .steps import plan_tasks
+from .steps import finish_by_doing, plan_tasks
 
 
 def open_case(
@@ -48,6 +48,7 @@ def open_case(
         create_case_key(case.pk, at=at)
         _record(case, said, by=by, at=at, source=source)
         plan_tasks(case, clock="reported", start=at)
+        finish_by_doing(case, "open_case", by=by, at=at)
         write_line(case, "opened", f"Case opened: {case.number}", by=by, at=at)
     return head_of(case)
 

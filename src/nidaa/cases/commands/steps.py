@@ -30,6 +30,11 @@ def plan_tasks(case: Case, *, clock: str, start: datetime) -> None:
     )
 
 
+def finish_by_doing(case: Case, key: str, *, by: Actor, at: datetime) -> None:
+    """A step that an act of ours is itself, such as opening the case; joins the caller's transaction."""
+    Task.objects.filter(case=case, key=key, done_at=None).update(done_by=by.key, done_at=at)
+
+
 def start_found_clock(case_id: UUID, *, at: datetime) -> None:
     """What must be done once a child is found; joins the caller's transaction."""
     case = Case.objects.filter(pk=case_id).first()

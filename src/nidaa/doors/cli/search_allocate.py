@@ -8,11 +8,11 @@ import numpy as np
 from searchtheory.assess import Map
 from searchtheory.errors import BadCase
 from searchtheory.evidence_json import ring_km2
+from searchtheory.geodesy import degrees
 from searchtheory.grid import Grid
 from searchtheory.json_fields import Json, number, only, record, records, text
 from searchtheory.json_points import point, ring
 from searchtheory.layers import in_polygon
-from searchtheory.geodesy import degrees
 from searchtheory.teams import Plan, Segments, Team, allocate
 
 TEAM_KEYS = ("name", "lat", "lon", "hours", "sweep_width_m", "speed_m_s", "travel_km_h", "count")
@@ -57,7 +57,7 @@ def segments_of(found: Map, given: list[Json]) -> tuple[Segments, list[str], lis
     best = np.argsort(-mass, kind="stable")[:MOST_SEGMENTS]
     best = best[mass[best] > 0]
     lat, lon = degrees(grid.xyz[:, best])
-    names = [hex(int(i))[2:] for i in grid.ids[best]]
+    names = [f"{int(i):x}" for i in grid.ids[best]]
     return Segments(lat, lon, grid.area_km2[best].astype(float), mass[best] / odds.total), names, []
 
 

@@ -11,8 +11,8 @@ from nidaa.doors.cli import search_grid
 from nidaa.doors.cli.search_bench_case import AT_S, bench_case, bench_teams, one_more, road_grid
 from searchtheory.assess import build_map
 from searchtheory.grid import Grid
-from searchtheory.roads import reach_h
 from searchtheory.rings import rings
+from searchtheory.roads import reach_h
 from searchtheory.store import arrays_of
 from searchtheory.teams import allocate
 
@@ -32,7 +32,7 @@ def best_ms(action: Callable[[], object], repeats: int) -> float:
 def bandwidth_gb_s(repeats: int) -> float:
     """Read bandwidth of one core, summing 256 MB."""
     block = np.ones(64_000_000, np.float32)
-    return block.nbytes / 1e6 / best_ms(lambda: block.sum(), repeats)
+    return block.nbytes / 1e6 / best_ms(block.sum, repeats)
 
 
 def measure(repeats: int) -> dict[str, Any]:

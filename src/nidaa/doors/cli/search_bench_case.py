@@ -16,6 +16,7 @@ from searchtheory.roads import RoadGraph, road_graph
 from searchtheory.teams import Segments, Team
 
 SEED = 20261124
+FAST_SHARE = 0.25
 SEEN_S = 1_790_000_000.0
 AT_S = SEEN_S + 4 * 3600.0
 CENTRE = (33.55, -7.50)
@@ -80,6 +81,6 @@ def road_grid(side: int = 317) -> RoadGraph:
     index = np.arange(side * side).reshape(side, side)
     a = np.concatenate((index[:, :-1].ravel(), index[:-1].ravel()))
     b = np.concatenate((index[:, 1:].ravel(), index[1:].ravel()))
-    km_h = np.where(rng.random(a.size) < 0.25, 80.0, 35.0)
+    km_h = np.where(rng.random(a.size) < FAST_SHARE, 80.0, 35.0)
     row, column = np.divmod(np.arange(side * side), side)
     return road_graph(33.0 + row * 0.0018, -7.0 + column * 0.00215, a, b, np.full(a.size, 0.2), km_h)

@@ -16,6 +16,8 @@ from searchtheory.geodesy import degrees
 
 SIZE = (1400, 1000)
 LEGEND = 400
+MOST_CELLS = 60_000  # a larger area would shrink everything else to a dot: then the next smaller one is shown
+BAR_PIXELS, LONGEST_KM = 90, 1000
 SHADES = {0.95: (254, 224, 182), 0.80: (253, 174, 97), 0.50: (215, 48, 39)}
 INK, LAND, SEA, BORDER = (30, 30, 30), (247, 247, 244), (214, 230, 240), (170, 170, 165)
 
@@ -67,7 +69,7 @@ def _frame(found: Map, chosen: list[Any]) -> tuple[float, float, float, float]:
         xyz = np.concatenate(
             [t.xyz[:, f] for t, f in zip(found.field.partition.tiers, flags, strict=True)], axis=1
         )
-        if 0 < xyz.shape[1] < 60_000:
+        if 0 < xyz.shape[1] < MOST_CELLS:
             break
     lat, lon = degrees(xyz)
     for place in found.case.places:
@@ -156,7 +158,9 @@ def _wrapped(text: str, width: int) -> list[str]:
 def _scale_bar(sheet: Sheet) -> None:
     per_km = sheet.scale / 111.195
     km = next(
-        k for k in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if k * per_km > 90 or k == 1000
+        k
+        for k in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+        if k * per_km > BAR_PIXELS or k == LONGEST_KM
     )
     left, top = 30, SIZE[1] - 40
     sheet.draw.line((left, top, left + km * per_km, top), fill=INK, width=4)

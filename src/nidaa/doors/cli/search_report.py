@@ -12,6 +12,7 @@ from searchtheory.ledger import Hypothesis, ranked, what_if_false
 from searchtheory.next_things import next_things
 
 WORTH_SAYING = 0.05
+SMALLEST_SHOWN = 0.005
 
 
 def report(found: Map, zone: tzinfo) -> dict[str, Any]:
@@ -74,7 +75,9 @@ def words(data: dict[str, Any]) -> str:
     lines = [f"Map for {data['at']} (digest {data['digest']}, version {data['version']})"]
     lines += [f"! {remark}" for remark in data["remarks"]]
     lines += ["", "What may have happened"]
-    lines += [f"  {p:6.1%}  {key.replace('_', ' ')}" for key, p in data["types"].items() if p >= 0.005]
+    lines += [
+        f"  {p:6.1%}  {key.replace('_', ' ')}" for key, p in data["types"].items() if p >= SMALLEST_SHOWN
+    ]
     lines += ["", "Where the child may be"]
     for rank, row in enumerate(data["hypotheses"], 1):
         lines.append(f"  {rank:2}. {row['probability']:6.1%}  {row['words']}")

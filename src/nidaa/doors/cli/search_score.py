@@ -19,6 +19,7 @@ from searchtheory.json_fields import moment, number, only, record
 from searchtheory.rings import rings
 from searchtheory.scoring import Outcome, outcome, ring_outcome, score
 
+POLE_DEG = 90.0
 TIES_SEED = 20261124  # breaks ties between equally dense cells, the same way in every run
 
 
@@ -51,7 +52,7 @@ def _case(data: Any, grid: Grid) -> tuple[SearchCase, LatLon, float]:
     only(truth, ("lat", "lon", "at", "note"), "truth")
     at_s = moment(truth, "at", "truth", None)
     place = number(truth, "lat", "truth", -90.0, 90.0), number(truth, "lon", "truth", -180.0, 180.0)
-    swapped = abs(place[1]) <= 90.0 and not grid.on_land(*place) and grid.on_land(place[1], place[0])
+    swapped = abs(place[1]) <= POLE_DEG and not grid.on_land(*place) and grid.on_land(place[1], place[0])
     if swapped:
         raise BadCase("truth", "lies outside the country, but inside it with lat and lon swapped.")
     case = read_case(row, grid, at_s)
