@@ -128,7 +128,9 @@ def test_places_circles_and_drawings_join_into_one_area(officer_client):
 
 
 @pytest.mark.parametrize(("tier", "nationwide"), [("T1", False), ("T2", False), ("T3", True)])
-def test_the_usual_area_of_a_tier_is_one_button_away_and_kept_only_when_asked(officer_client, tier, nationwide):
+def test_the_usual_area_of_a_tier_is_one_button_away_and_kept_only_when_asked(
+    officer_client, tier, nationwide
+):
     story = ready()
     client = officer_client(amina)
     sent = form_of(text(client.get(f"/alert/{story.alert.id}"))) | {"usual": ["yes"], "tier": [tier]}
