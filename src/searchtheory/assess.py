@@ -16,6 +16,7 @@ from searchtheory.layers import Witness, layer_of
 from searchtheory.motion import Motion
 from searchtheory.reach import usual_modes
 from searchtheory.tiers import Window, cut
+from searchtheory.travel import Roads
 
 VERSION = "1"
 SHARPEST_KM = 0.7  # sightings wider than this need no fine cells
@@ -28,17 +29,19 @@ class Map:
 
     case: SearchCase
     grid: Grid
+    ground: str  # digest of the grid and the roads
     at_s: float
     hypotheses: Hypotheses
     witness: Witness
     field: Field
     off: frozenset[str]
     digest: str
+    by_road: bool  # travel times from a road graph, not from great circles
 
     def switch_off(self, ids: Collection[str]) -> "Map":
         """The same map without these layers (and with all others)."""
         self.field.switch(active_layers(self.case, ids))
-        return replace(self, off=frozenset(ids), digest=digest(self.case, self.grid, self.at_s, ids))
+        return replace(self, off=frozenset(ids), digest=digest(self.case, self.ground, self.at_s, ids))
 
     def with_evidence(self, item: Evidence) -> "Map":
         """The map with one more piece of evidence, on the windows already cut: at once, for the screen.
@@ -49,7 +52,7 @@ class Map:
         case = replace(self.case, evidence=(*self.case.evidence, item))
         self.field.add(layer_of(item, self.witness))
         self.field.switch(active_layers(case, self.off))
-        return replace(self, case=case, digest=digest(case, self.grid, self.at_s, self.off))
+        return replace(self, case=case, digest=digest(case, self.ground, self.at_s, self.off))
 
     def odds(self) -> Odds:
         return self.field.odds()
@@ -69,9 +72,11 @@ class Map:
         return {kind.value: float(p) for kind, p in zip(TYPES, (odds or self.odds()).type, strict=True)}
 
 
-def build_map(case: SearchCase, grid: Grid, at_s: float, off: Collection[str] = ()) -> Map:
-    """The map of a case over a grid at a moment (seconds since 1970, UTC)."""
-    found = hypotheses(case, grid, at_s)
+def build_map(
+    case: SearchCase, grid: Grid, at_s: float, off: Collection[str] = (), roads: Roads | None = None
+) -> Map:
+    """The map of a case over a grid at a moment (seconds since 1970, UTC); with roads, by road travel times."""
+    found = hypotheses(case, grid, at_s, roads)
     partition = cut(grid, windows(case))
     seen_at_s = case.last_seen.at_s if case.last_seen else None
     motion = Motion(at_s, seen_at_s, case.age_years, usual_modes(case))
@@ -79,7 +84,9 @@ def build_map(case: SearchCase, grid: Grid, at_s: float, off: Collection[str] = 
     witness = Witness.of(partition, motion, case.start(), field.prior_mass)
     field.learn([layer_of(item, witness) for item in case.evidence])
     field.switch(active_layers(case, off))
-    return Map(case, grid, at_s, found, witness, field, frozenset(off), digest(case, grid, at_s, off))
+    ground = grid.digest + (roads.digest if roads else "")
+    told = digest(case, ground, at_s, off)
+    return Map(case, grid, ground, at_s, found, witness, field, frozenset(off), told, roads is not None)
 
 
 def active_layers(case: SearchCase, off: Collection[str]) -> dict[str, float]:
@@ -113,9 +120,9 @@ def _window_of(item: Evidence) -> list[Window]:
     return [Window(item.lat, item.lon, 1.0)]
 
 
-def digest(case: SearchCase, grid: Grid, at_s: float, off: Collection[str] = ()) -> str:
+def digest(case: SearchCase, ground: str, at_s: float, off: Collection[str] = ()) -> str:
     """Digest of all inputs: same in, same out."""
     evidence = sorted(repr(item) for item in case.evidence)
     facts = (case.age_years, case.sex, case.last_seen, case.types, case.modes, case.places, case.in_care)
-    text = repr((VERSION, grid.digest, facts, evidence, at_s, sorted(off)))
+    text = repr((VERSION, ground, facts, evidence, at_s, sorted(off)))
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -22,9 +22,10 @@ from searchtheory.kernels import (
     wander_radial,
 )
 from searchtheory.people import People, people_around
-from searchtheory.reach import arrived, travel_h, usual_modes, vehicle_reach_km
-from searchtheory.shapes import Around, Corridor, Everywhere, Shape
+from searchtheory.reach import WAIT_H, arrived, travel_h, usual_modes, vehicle_reach_km
+from searchtheory.shapes import Around, ByRoad, Corridor, Everywhere, Shape
 from searchtheory.shares import FAMILY_OF
+from searchtheory.travel import Roads, RoadTimes, times_from
 
 # How many places of a family the file does not list, on average, once it lists some: of friends about a third
 # stay unknown to the parents. k listed places carry k / (k + this) of the family (design values).
@@ -38,6 +39,7 @@ UNKNOWN_HOURS = 24.0  # elapsed time where the file gives none
 ON_FOOT_KM = 3.0  # nearer places are on the way by foot
 CORRIDORS = 4
 OUT_OF_TOWN_KM = 25.0
+DRIVE_H = (0.6, 1.2)  # median and deviation of ln(hours) of a drive, as VEHICLE_KM at 40 km/h (design)
 CENTRE = (0.0, 0.0)  # stands for a point nobody knows; nothing is drawn around it
 
 
@@ -46,16 +48,21 @@ class Setting:
     """A case at a moment, in the country's landmarks."""
 
     case: SearchCase
-    landmarks: Landmarks
+    grid: Grid
     people: People  # around the start
     people_of_home: People
     start: LatLon | None
     home: LatLon | None
     hours: float
     modes: tuple[Mode, ...]
+    drive: RoadTimes | None  # where a road graph is loaded
+
+    @property
+    def landmarks(self) -> Landmarks:
+        return self.grid.landmarks
 
     @classmethod
-    def of(cls, case: SearchCase, grid: Grid, at_s: float) -> "Setting":
+    def of(cls, case: SearchCase, grid: Grid, at_s: float, roads: Roads | None = None) -> "Setting":
         start = case.start()
         homes = [p for p in case.places if p.kind is PlaceKind.HOME]
         home = (homes[0].lat, homes[0].lon) if homes else start
@@ -63,7 +70,11 @@ class Setting:
         hours = UNKNOWN_HOURS if seen is None else max(0.0, (at_s - seen.at_s) / 3600.0)
         around = people_around(grid, *(start or CENTRE))
         at_home = around if home == start else people_around(grid, *(home or CENTRE))
-        return cls(case, grid.landmarks, around, at_home, start, home, hours, usual_modes(case))
+        modes = usual_modes(case)
+        drive = None
+        if roads is not None and start is not None and {Mode.CAR, Mode.BUS} & set(modes):
+            drive = times_from(roads, grid, *start, hours)
+        return cls(case, grid, around, at_home, start, home, hours, modes, drive)
 
     @property
     def has_point(self) -> bool:
@@ -74,7 +85,14 @@ class Setting:
         if self.start is None:
             return 0.0, 1.0
         gap = float(distance_km(*self.start, lat, lon))
-        return gap, arrived(self.hours, travel_h(gap, self.modes))
+        return gap, arrived(self.hours, self.needed_h(gap, lat, lon))
+
+    def needed_h(self, gap_km: float, lat: float, lon: float) -> float:
+        """Hours to a place: by road where the graph reaches it, else great circle × detour / speed."""
+        by_road = np.inf if self.drive is None else self.drive.to(self.grid, lat, lon)
+        if not np.isfinite(by_road):
+            return travel_h(gap_km, self.modes)
+        return min(by_road + WAIT_H[Mode.CAR], travel_h(gap_km, (Mode.FOOT,)))
 
 
 Fractions = dict[str, float]
@@ -230,6 +248,8 @@ def _general(group: str, rest: str, setting: Setting, start: LatLon, home: LatLo
     if group == "near":
         return Around((start,), (1.0,), near_radial(reach, setting.people), "presence")
     if group == "vehicle":
+        if setting.drive is not None:
+            return ByRoad(setting.drive.hours, *DRIVE_H, hours)
         return Around((start,), (1.0,), vehicle_radial(reach, setting.people), "presence")
     if group == "unlisted":
         return Around(

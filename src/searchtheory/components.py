@@ -13,6 +13,7 @@ from searchtheory.geodesy import Floats
 from searchtheory.grid import Grid
 from searchtheory.shapes import Shape
 from searchtheory.shares import FALLBACK, FAMILIES, family_shares
+from searchtheory.travel import Roads
 
 OUTSIDE = "outside"  # the key of the one hypothesis that is not on the map
 
@@ -40,9 +41,9 @@ class Hypotheses:
         return np.array([float(c.shares @ self.type_weights) for c in self.components])
 
 
-def hypotheses(case: SearchCase, grid: Grid, at_s: float) -> Hypotheses:
+def hypotheses(case: SearchCase, grid: Grid, at_s: float, roads: Roads | None = None) -> Hypotheses:
     """The hypotheses of a case at a moment."""
-    setting = Setting.of(case, grid, at_s)
+    setting = Setting.of(case, grid, at_s, roads)
     parts = carriers.carriers(setting)
     shares: dict[str, Floats] = {}
     for t, kind in enumerate(TYPES):

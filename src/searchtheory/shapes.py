@@ -42,7 +42,17 @@ class Corridor:
     reach_km: float
 
 
-Shape = Around | Everywhere | Corridor
+@dataclass(frozen=True, slots=True, eq=False)
+class ByRoad:
+    """People, by a density over travel time: `hours` per coarse cell, infinite where no road leads."""
+
+    hours: Floats32
+    median_h: float
+    sigma: float
+    within_h: float
+
+
+Shape = Around | Everywhere | Corridor | ByRoad
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,17 @@ def draw(shape: Shape, tier: Tier) -> Drawn:
             return Drawn(np.arange(tier.blocks, dtype=np.int32), weight_of(tier, shape.field))
         case Corridor():
             return _draw_corridor(shape, tier)
+        case ByRoad():
+            return _draw_by_road(shape, tier)
+
+
+def _draw_by_road(shape: ByRoad, tier: Tier) -> Drawn:
+    """People × a log-normal over hours, as a density per hour, cut softly at the time there was."""
+    hours = np.maximum(shape.hours if tier.coarse is None else shape.hours[tier.coarse], np.float32(0.02))
+    z = np.log(np.where(np.isfinite(hours), hours, np.float32(1e6)) / shape.median_h) / shape.sigma
+    edge = 1.0 / (1.0 + np.exp(np.clip((hours - shape.within_h) / (0.05 + 0.08 * shape.within_h), -50, 50)))
+    values = tier.presence * np.exp(-0.5 * z * z) / hours**2 * edge
+    return Drawn(np.arange(tier.blocks, dtype=np.int32), np.nan_to_num(values).astype(np.float32))
 
 
 def weight_of(tier: Tier, field: Field) -> Floats32:

@@ -31,6 +31,7 @@ class Tier:
     presence: Floats32
     population: Floats32
     open_: Floats32
+    coarse: NDArray[np.int64] | None  # the coarse cell each fine cell was cut from; None on the coarse tier
     unit: Floats32  # ones: the weight of a density that is no mass
     starts: Ints
     block_xyz: Floats32
@@ -107,6 +108,7 @@ def cut(grid: Grid, windows: Sequence[Window]) -> Partition:
         presence=grid.presence,
         population=grid.population,
         open_=mask,
+        coarse=None,
         unit=np.ones(grid.size, np.float32),
         starts=grid.starts,
         block_xyz=grid.block_xyz,
@@ -145,6 +147,7 @@ def _fine_tier(grid: Grid, refined: NDArray[np.int64]) -> Tier:
         presence=split(grid.presence),
         population=split(grid.population),
         open_=np.ones(xyz.shape[1], np.float32),
+        coarse=np.repeat(refined, FINE_PER_COARSE),
         unit=np.ones(xyz.shape[1], np.float32),
         starts=starts,
         block_xyz=block_xyz,
@@ -155,4 +158,6 @@ def _fine_tier(grid: Grid, refined: NDArray[np.int64]) -> Tier:
 def _empty_tier() -> Tier:
     none = np.zeros(0, np.float32)
     nowhere = np.zeros((3, 0), np.float32)
-    return Tier(nowhere, none, none, none, none, none, np.zeros(1, np.int32), nowhere, none)
+    return Tier(
+        nowhere, none, none, none, none, np.zeros(0, np.int64), none, np.zeros(1, np.int32), nowhere, none
+    )

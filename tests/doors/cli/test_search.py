@@ -215,3 +215,21 @@ def test_a_bad_line_of_solved_cases_is_named(run, case, tmp_path):
     result = run("score", path)
     assert result.exit_code == 2
     assert "line 1, truth" in result.output
+
+
+def test_roads_are_imported_and_change_the_travel_times(run, state, tmp_path):
+    from tests.searchtheory.osm_writer import pbf
+
+    (tmp_path / "roads.osm.pbf").write_bytes(
+        pbf({i: (33.57, -7.70 + 0.01 * i) for i in range(30)}, [(list(range(30)), {"highway": "primary"})])
+    )
+    (tmp_path / "bad.osm.pbf").write_bytes(b"not a map")
+    assert run("roads", tmp_path / "bad.osm.pbf").exit_code == 2
+    before = json.loads(run("assess", EXAMPLES / "runaway.json", "--at", AT, "--json").output)
+    assert run("roads", tmp_path / "roads.osm.pbf").exit_code == 0
+    after = json.loads(run("assess", EXAMPLES / "runaway.json", "--at", AT, "--json").output)
+    for file in (state / "grid" / "ma" / "roads").iterdir():
+        file.unlink()
+    assert before["travel_times"] == "approximate, no roads loaded"
+    assert after["travel_times"] == "by road"
+    assert before["digest"] != after["digest"]

@@ -29,6 +29,16 @@ def grid() -> None:
 
 
 @search.command()
+@click.argument("pbf", metavar="FILE.osm.pbf", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def roads(pbf: Path) -> None:
+    """Import roads from an OpenStreetMap file: travel times then follow them instead of great circles."""
+    from nidaa.doors.cli import search_roads
+
+    with refusals():
+        search_roads.import_roads(pbf)
+
+
+@search.command()
 @click.argument(
     "case_file", metavar="CASE.json", type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
@@ -46,7 +56,7 @@ def assess(
     png: Path | None,
 ) -> None:
     """Types, ranked hypotheses with reasons, areas and the next things to do for CASE.json."""
-    from nidaa.doors.cli import search_report
+    from nidaa.doors.cli import search_report, search_roads
 
     country = search_grid.load_or_build()
     data = _json(case_file)
@@ -60,7 +70,7 @@ def assess(
                 "--without",
                 f"names no evidence of this case; known are {', '.join(sorted(known)) or 'none'}.",
             )
-        found = build_map(case, country, at_s, without)
+        found = build_map(case, country, at_s, without, search_roads.load_roads())
     report = search_report.report(found, _zone(data))
     click.echo(json.dumps(report, ensure_ascii=False, indent=1) if as_json else search_report.words(report))
     if geojson is not None:
@@ -85,7 +95,7 @@ CASE = click.argument(
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def allocate(case_file: Path, teams_file: Path, at: str | None, as_json: bool) -> None:
     """Which team searches where, with the proven gap to the best possible plan."""
-    from nidaa.doors.cli import search_allocate
+    from nidaa.doors.cli import search_allocate, search_roads
 
     country = search_grid.load_or_build()
     with refusals():
@@ -93,7 +103,9 @@ def allocate(case_file: Path, teams_file: Path, at: str | None, as_json: bool) -
         case = read_case(_json(case_file), country, now_s)
         at_s = _moment(at, case.last_seen.at_s if case.last_seen else None, now_s)
         teams, segments = search_allocate.read_teams(_json(teams_file), country)
-        plan = search_allocate.plan(build_map(case, country, at_s), teams, segments)
+        plan = search_allocate.plan(
+            build_map(case, country, at_s, roads=search_roads.load_roads()), teams, segments
+        )
     click.echo(json.dumps(plan, ensure_ascii=False, indent=1) if as_json else search_allocate.words(plan))
 
 

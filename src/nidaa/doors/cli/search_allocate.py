@@ -118,10 +118,8 @@ def _assignment(
 
 
 def words(data: dict[str, Any]) -> str:
-    lines = [
-        f"{len(data['assignments'])} teams over {data['segments']} segments: success {data['success']:.1%}, "
-        f"no plan can pass {data['bound']:.1%} (gap {data['gap']:.1%})"
-    ]
+    head = f"{len(data['assignments'])} teams over {data['segments']} segments: success {data['success']:.1%}"
+    lines = [f"{head}, no plan can pass {data['bound']:.1%} (gap {data['gap']:.1%})"]
     for row in data["assignments"]:
         if row["segment"] is None:
             lines.append(f"  {row['team']}: {row['why']}")

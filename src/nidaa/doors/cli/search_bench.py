@@ -124,9 +124,10 @@ def _allocation(repeats: int) -> list[Row]:
 
 
 def words(data: dict[str, Any]) -> str:
+    size = f"{data['cells']:,} cells; grid {data['grid_mb']} MB (reach {data['grid_mb_reach']})"
+    machine = f"one core reads {data['read_gb_s']} GB/s; load {data['load_average']}"
     lines = [
-        f"{data['cells']:,} cells; grid {data['grid_mb']} MB (reach {data['grid_mb_reach']}); "
-        f"peak memory {data['peak_mb']} MB; one core reads {data['read_gb_s']} GB/s; load {data['load_average']}",
+        f"{size}; peak memory {data['peak_mb']} MB; {machine}",
         f"{'':52}{'ms':>9}{'reach':>9}{'floor':>9}",
     ]
     for row in data["rows"]:

@@ -24,6 +24,7 @@ def report(found: Map, zone: tzinfo) -> dict[str, Any]:
         "digest": found.digest,
         "seed": None,  # nothing here is drawn by lot
         "at": datetime.fromtimestamp(found.at_s, UTC).astimezone(zone).isoformat(timespec="seconds"),
+        "travel_times": "by road" if found.by_road else "approximate, no roads loaded",
         "remarks": list(found.case.remarks),
         "types": {key: round(p, 6) for key, p in sorted(found.types(odds).items(), key=lambda kv: -kv[1])},
         "hypotheses": [_hypothesis(h) for h in hypotheses],
@@ -73,6 +74,7 @@ def _hypothesis(row: Hypothesis) -> dict[str, Any]:
 def words(data: dict[str, Any]) -> str:
     """The report for reading."""
     lines = [f"Map for {data['at']} (digest {data['digest']}, version {data['version']})"]
+    lines.append(f"Travel times: {data['travel_times']}")
     lines += [f"! {remark}" for remark in data["remarks"]]
     lines += ["", "What may have happened"]
     lines += [

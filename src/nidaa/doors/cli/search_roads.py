@@ -1,0 +1,46 @@
+"""The road graph on disk: imported once from an OpenStreetMap PBF file the operator supplies."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from nidaa.doors.cli import search_grid
+from searchtheory.errors import BadCase
+from searchtheory.osm import road_graph_from_pbf
+from searchtheory.roads import RoadGraph
+from searchtheory.travel import Roads, lay_roads, roads_of
+
+ARRAYS = ("lat", "lon", "first", "target", "hours", "cell")
+
+
+def roads_folder() -> Path:
+    return search_grid.grid_folder() / "roads"
+
+
+def import_roads(path: Path, tell: Callable[[str], None] = search_grid.say) -> Roads:
+    """Read a PBF file, lay its roads over the grid, keep them. Raises `BadCase` where it is no such file."""
+    grid = search_grid.load_or_build(tell)
+    tell(f"Reading roads from {path.name}; a whole country takes some minutes …")
+    try:
+        graph = road_graph_from_pbf(path.read_bytes())
+        roads = lay_roads(graph, grid)
+    except (ValueError, IndexError) as error:
+        raise BadCase(path.name, f"cannot be read as OpenStreetMap roads. {error}") from None
+    folder = roads_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ARRAYS:
+        np.save(folder / f"{name}.npy", roads.cell if name == "cell" else getattr(graph, name))
+    tell(f"Done: {graph.nodes:,} nodes, {graph.target.size:,} edges, in {folder}.")
+    return roads
+
+
+def load_roads() -> Roads | None:
+    """The imported roads, or None where there are none."""
+    folder = roads_folder()
+    try:
+        arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS}
+    except (OSError, ValueError):
+        return None
+    cell = arrays.pop("cell")
+    return roads_of(RoadGraph(**arrays), cell)
