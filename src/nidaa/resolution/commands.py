@@ -43,6 +43,7 @@ def record_found(
         found_at=found_at, opened_at=head(case_id).opened_at, identity_verified=identity_verified, now=at
     )
     with recorded("record found", by=by, at=at, case_id=case_id) as line:
+        cases.hold_open(case_id)  # before looking at what stands: a release waits for us, or we for it
         row = Outcome(case_id=case_id, found_at=found_at, recorded_at=at, recorded_by=by.key)
         row.condition, row.found_by = condition, found_by
         row.contribution, row.type_final = contribution, type_final

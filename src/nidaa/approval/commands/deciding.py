@@ -37,6 +37,7 @@ def release(
     check_may(by, Permission.APPROVE_ALERT)
     row = _row(request_id)
     with recorded("release alert", by=by, at=at, case_id=row.alert.case_id) as line:
+        cases.hold_open(row.alert.case_id)  # a child who has been found is not sought
         row = _lock(request_id)
         revision = frozen(row.revision_id)
         snapshot = opened_snapshot(revision.snapshot)

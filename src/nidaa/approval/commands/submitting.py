@@ -22,6 +22,7 @@ def submit(alert_id: UUID, *, version: int, by: Actor, at: datetime) -> facts.Re
     current = draft(alert_id)
     check_next(last_release(alert_id), current.act, now=at)
     with recorded("submit alert", by=by, at=at, case_id=current.alert.case_id) as line:
+        cases.hold_open(current.alert.case_id)
         _clear_the_way(alert_id, at=at)
         revision = freeze(alert_id, version=version, by=by, at=at)
         row = Request.objects.create(

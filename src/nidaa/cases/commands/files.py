@@ -104,6 +104,11 @@ def reopen_case(case_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
         write_line(case, "reopened", reason, by=by, at=at)
 
 
+def hold_open(case_id: UUID) -> None:
+    """Until the caller's transaction ends this case is open and stays so. Raises CaseClosed, CaseNotFound."""
+    lock_open_case(case_id)
+
+
 def lock_open_case(case_id: UUID) -> Case:
     case = _lock(case_id)
     if case.state != CaseState.OPEN:

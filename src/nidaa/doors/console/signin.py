@@ -66,7 +66,7 @@ class DemoAccount:
 DEMO_ACCOUNTS = (
     DemoAccount("amina", "Amina", "CAS01", 3, (Role.REPORT_TAKER, Role.CASE_OFFICER)),
     DemoAccount("karim", "Karim", "CAS01", 3, (Role.CASE_OFFICER, Role.TIP_OPERATOR)),
-    DemoAccount("salma", "Salma", "DGSN", 6, (Role.APPROVER,)),
+    DemoAccount("salma", "Salma", "DGSN", 7, (Role.APPROVER,)),
     DemoAccount("hind", "Hind", "DGSN", 4, (Role.ADMINISTRATOR, Role.AUDITOR)),
 )
 

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,9 +57,9 @@ def _signal(process: subprocess.Popen[bytes], number: int) -> None:
         return  # it has ended already
 
 
-def free_port(wanted: int) -> int:
-    """The wanted port if nobody listens there, else the next free one."""
-    for port in range(wanted, wanted + 100):
+def free_port(wanted: int, *, taken: Collection[int] = ()) -> int:
+    """The wanted port if nobody listens there and it is not spoken for, else the next free one."""
+    for port in (one for one in range(wanted, wanted + 100) if one not in taken):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

@@ -34,7 +34,10 @@ class Town:
 
 
 def choose_town() -> Town:
-    return Town(free_port(CONSOLE), free_port(PUBLIC), free_port(MAIL_PAGE), free_port(SMTP))
+    chosen: list[int] = []
+    for wanted in (CONSOLE, PUBLIC, MAIL_PAGE, SMTP):
+        chosen.append(free_port(wanted, taken=chosen))
+    return Town(*chosen)
 
 
 def start_outside(processes: Processes, town: Town) -> None:
