@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from searchtheory import synonyms
 from searchtheory.case import LastSeen, Mode, Place, PlaceKind, SearchCase, Type, TypeWeight
 from searchtheory.errors import BadCase
 from searchtheory.evidence_json import read_evidence
@@ -81,13 +82,15 @@ def _types(value: Any) -> tuple[TypeWeight, ...]:
     if value is None:
         return ()
     weights = tuple(_type_weight(key, item) for key, item in record(value, "types").items())
+    if len({w.type for w in weights}) < len(weights):
+        raise BadCase("types", "names one type twice.")
     if weights and sum(w.weight for w in weights) <= 0 and len(weights) == len(Type):
         raise BadCase("types", "gives every type the weight 0; at least one must be possible.")
     return weights
 
 
 def _type_weight(key: str, value: Any) -> TypeWeight:
-    kind = choice(Type, key, f"types.{key}")
+    kind = choice(Type, key, f"types.{key}", synonyms.TYPES)
     if not isinstance(value, dict):
         return TypeWeight(kind, number({key: value}, key, "types", 0.0, 1.0), "")
     only(value, ("weight", "reason"), f"types.{key}")
@@ -101,13 +104,13 @@ def _modes(value: Any) -> tuple[Mode, ...]:
         return ()
     if not isinstance(value, list):
         raise BadCase("modes", "must be a list in square brackets.")
-    return tuple(choice(Mode, item, f"modes[{i}]") for i, item in enumerate(value))
+    return tuple(choice(Mode, item, f"modes[{i}]", synonyms.MODES) for i, item in enumerate(value))
 
 
 def _place(data: Json, index: int, grid: Grid | None) -> Place:
     field = f"places[{index}]"
     only(data, ("name", "kind", "lat", "lon", "weight", "note"), field)
-    kind = choice(PlaceKind, data.get("kind"), f"{field}.kind")
+    kind = choice(PlaceKind, data.get("kind"), f"{field}.kind", synonyms.PLACES)
     lat, lon = point(data, field, grid)
     weight = number(data, "weight", field, 0.0, 1000.0, 1.0)
     return Place(text(data, "name", field) or kind.value, kind, lat, lon, weight, text(data, "note", field))

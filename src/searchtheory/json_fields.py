@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from searchtheory.errors import BadCase
+from searchtheory.synonyms import plain
 
 E = TypeVar("E", bound=StrEnum)
 Json = Mapping[str, Any]
@@ -53,9 +54,13 @@ def text(data: Json, key: str, field: str, default: str | None = "") -> str:
     return value
 
 
-def choice(kind: type[E], value: Any, field: str) -> E:
+def choice(kind: type[E], value: Any, field: str, also: Mapping[str, E]) -> E:
+    """A value of a closed list, or another word for one."""
+    word = plain(value) if isinstance(value, str) else ""
+    if word in also:
+        return also[word]
     try:
-        return kind(value)
+        return kind(word)
     except ValueError:
         raise BadCase(field, f"is {value!r}; known are {', '.join(item.value for item in kind)}.") from None
 

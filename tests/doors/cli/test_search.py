@@ -233,3 +233,10 @@ def test_roads_are_imported_and_change_the_travel_times(run, state, tmp_path):
     assert before["travel_times"] == "approximate, no roads loaded"
     assert after["travel_times"] == "by road"
     assert before["digest"] != after["digest"]
+
+
+def test_other_words_for_the_same_kinds_are_read(run, case, tmp_path):
+    case |= {"modes": ["on foot", "bicycle"], "types": {"lured": 0.4}}
+    case["places"][3]["kind"] = "Café"
+    (tmp_path / "c.json").write_text(json.dumps(case), encoding="utf-8")
+    assert run("assess", tmp_path / "c.json", "--at", AT).exit_code == 0

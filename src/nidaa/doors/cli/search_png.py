@@ -1,5 +1,7 @@
 """Draws a map as a picture: the three areas, places, evidence, legend. No tile server."""
 
+import unicodedata
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from searchtheory.geodesy import degrees
 
 SIZE = (1400, 1000)
 LEGEND = 400
+FONTS = ("DejaVuSans.ttf", "LiberationSans-Regular.ttf", "NotoSans-Regular.ttf")
 MOST_CELLS = 60_000  # a larger area would shrink everything else to a dot: then the next smaller one is shown
 BAR_PIXELS, LONGEST_KM = 90, 1000
 SHADES = {0.95: (254, 224, 182), 0.80: (253, 174, 97), 0.50: (215, 48, 39)}
@@ -82,15 +85,27 @@ def _frame(found: Map, chosen: list[Any]) -> tuple[float, float, float, float]:
     return lat.min() - pad, lon.min() - pad, lat.max() + pad, lon.max() + pad
 
 
-def _font(size: int) -> Any:
-    return ImageFont.load_default(size)
+@cache
+def _font(size: int) -> tuple[Any, bool]:
+    """A font of the system, and whether it knows more than ASCII; Pillow's own one does not."""
+    for name in FONTS:
+        try:
+            return ImageFont.truetype(name, size), True
+        except OSError:
+            continue
+    return ImageFont.load_default(size), False
+
+
+def _write(sheet: Sheet, at: tuple[float, float], text: str, size: int, halo: int = 0) -> None:
+    font, complete = _font(size)
+    if not complete:
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    sheet.draw.text(at, text, fill=INK, font=font, stroke_width=halo, stroke_fill=(255, 255, 255))
 
 
 def _label(sheet: Sheet, lat: float, lon: float, text: str) -> None:
     x, y = sheet.pixel(lat, lon)
-    sheet.draw.text(
-        (x + 9, y - 8), text, fill=INK, font=_font(15), stroke_width=2, stroke_fill=(255, 255, 255)
-    )
+    _write(sheet, (x + 9, y - 8), text, 15, halo=2)
 
 
 def _marks(found: Map, sheet: Sheet) -> None:
@@ -114,26 +129,25 @@ def _marks(found: Map, sheet: Sheet) -> None:
 def _legend(sheet: Sheet, report: dict[str, Any]) -> None:
     left, top = SIZE[0] - LEGEND, 0
     sheet.draw.rectangle((left, 0, *SIZE), fill=(255, 255, 255), outline=BORDER)
-    write = sheet.draw.text
-    write((left + 16, 14), f"Map for {report['at'][:16].replace('T', ' ')}", fill=INK, font=_font(20))
+    _write(sheet, (left + 16, 14), f"Map for {report['at'][:16].replace('T', ' ')}", 20)
     top = 54
     for area in report["areas"]:
         sheet.draw.rectangle(
             (left + 16, top, left + 40, top + 18), fill=SHADES[area["share"]], outline=BORDER
         )
-        write((left + 50, top), f"{area['share']:.0%} in {area['km2']:,.1f} km²", fill=INK, font=_font(16))
+        _write(sheet, (left + 50, top), f"{area['share']:.0%} in {area['km2']:,.1f} km²", 16)
         top += 28
     for shape, text in (("○", "last known point"), ("■", "place of the file"), ("◆", "evidence")):
         _symbol(sheet, left + 28, top + 9, shape)
-        write((left + 50, top), text, fill=INK, font=_font(16))
+        _write(sheet, (left + 50, top), text, 16)
         top += 26
     top += 10
     for rank, row in enumerate(report["hypotheses"][:12], 1):
         for line in _wrapped(f"{rank}. {row['probability']:.0%} {row['words']}", 44):
-            write((left + 16, top), line, fill=INK, font=_font(15))
+            _write(sheet, (left + 16, top), line, 15)
             top += 20
         top += 5
-    write((left + 16, SIZE[1] - 44), f"digest {report['digest']}", fill=INK, font=_font(13))
+    _write(sheet, (left + 16, SIZE[1] - 44), f"{report['travel_times']}; digest {report['digest']}", 13)
     _scale_bar(sheet)
 
 
@@ -164,4 +178,4 @@ def _scale_bar(sheet: Sheet) -> None:
     )
     left, top = 30, SIZE[1] - 40
     sheet.draw.line((left, top, left + km * per_km, top), fill=INK, width=4)
-    sheet.draw.text((left, top + 6), f"{km:g} km", fill=INK, font=_font(15))
+    _write(sheet, (left, top + 6), f"{km:g} km", 15)
