@@ -14,12 +14,16 @@ from nidaa.doors.cli.search_outlines import outlines_near
 from searchtheory.areas import inside
 from searchtheory.assess import Map
 from searchtheory.case import AreaSearched, LineSighting
-from searchtheory.geodesy import degrees
+from searchtheory.geodesy import Floats, degrees
 
 SIZE = (1400, 1000)
 LEGEND = 400
 FONTS = ("DejaVuSans.ttf", "LiberationSans-Regular.ttf", "NotoSans-Regular.ttf")
-MOST_CELLS = 60_000  # a larger area would shrink everything else to a dot: then the next smaller one is shown
+LEAST_SHARE, TAIL = (
+    1e-6,
+    0.04,
+)  # of the mass: cells below the first and tails of the second do not set the frame
+SMALLEST_DEG = 0.01
 BAR_PIXELS, LONGEST_KM = 90, 1000
 SHADES = {0.95: (254, 224, 182), 0.80: (253, 174, 97), 0.50: (215, 48, 39)}
 INK, LAND, SEA, BORDER = (30, 30, 30), (247, 247, 244), (214, 230, 240), (170, 170, 165)
@@ -51,10 +55,10 @@ class Sheet:
 
 
 def draw(found: Map, report: dict[str, Any], path: Path) -> None:
-    """The map of the 95 % area (or, where that is the whole country, of the 80 % area) as a PNG."""
+    """The map around most of the mass, as a PNG."""
     odds = found.odds()
     chosen = [(area, inside(found.field, odds.total, area)) for area in found.areas(odds)]
-    sheet = Sheet(*_frame(found, chosen))
+    sheet = Sheet(*_frame(found))
     for ring in outlines_near(files("nidaa.packs") / "ma" / "data", sheet.box()):
         sheet.draw.polygon([sheet.pixel(lat, lon) for lon, lat in ring], fill=LAND, outline=BORDER)
     ids = found.field.partition.cell_ids()
@@ -67,22 +71,28 @@ def draw(found: Map, report: dict[str, Any], path: Path) -> None:
     sheet.image.save(path, format="PNG")
 
 
-def _frame(found: Map, chosen: list[Any]) -> tuple[float, float, float, float]:
-    for _, flags in reversed(chosen):
-        xyz = np.concatenate(
-            [t.xyz[:, f] for t, f in zip(found.field.partition.tiers, flags, strict=True)], axis=1
-        )
-        if 0 < xyz.shape[1] < MOST_CELLS:
-            break
-    lat, lon = degrees(xyz)
+def _frame(found: Map) -> tuple[float, float, float, float]:
+    """A box that holds all but the outermost mass in each direction, and the places near it."""
+    mass = np.concatenate(found.field.cell_mass()).astype(float)
+    xyz = np.concatenate([tier.xyz for tier in found.field.partition.tiers], axis=1)
+    kept = np.flatnonzero(mass > mass.sum() * LEAST_SHARE)
+    lat, lon = degrees(xyz[:, kept])
+    south, north = _spread(lat, mass[kept])
+    west, east = _spread(lon, mass[kept])
+    reach = 1.5 * max(north - south, east - west, SMALLEST_DEG)
     for place in found.case.places:
-        near = abs(place.lat - lat.mean()) < 3 * (np.ptp(lat) + 0.02) and abs(place.lon - lon.mean()) < 3 * (
-            np.ptp(lon) + 0.02
-        )
-        if near:
-            lat, lon = np.append(lat, place.lat), np.append(lon, place.lon)
-    pad = 0.06 * max(np.ptp(lat), np.ptp(lon)) + 0.01
-    return lat.min() - pad, lon.min() - pad, lat.max() + pad, lon.max() + pad
+        if south - reach < place.lat < north + reach and west - reach < place.lon < east + reach:
+            south, north = min(south, place.lat), max(north, place.lat)
+            west, east = min(west, place.lon), max(east, place.lon)
+    pad = 0.15 * max(north - south, east - west) + SMALLEST_DEG
+    return south - pad, west - pad, north + pad, east + pad
+
+
+def _spread(degrees_: Floats, mass: Floats) -> tuple[float, float]:
+    order = np.argsort(degrees_, kind="stable")
+    held = np.cumsum(mass[order]) / mass.sum()
+    low, high = np.searchsorted(held, [TAIL, 1.0 - TAIL])
+    return float(degrees_[order[low]]), float(degrees_[order[min(int(high), order.size - 1)]])
 
 
 @cache
