@@ -103,12 +103,13 @@ async function open(fieldset, button) {
   fieldset.querySelector("[data-pick]").hidden = false;
   const element = fieldset.querySelector(".map");
   const { configOf, openMap } = await import("./map.js");
-  const { pickOn } = await import("./pick.js");
+  const { pickPlace } = await import("./pick.js");
   const config = { ...configOf(element), pin: pinOf(fieldset) };
+  const join = pickPlace(fieldset, config);
   try {
     const map = await openMap(element, config);
     element.querySelector(".map__wait")?.remove();
-    pickOn(map, fieldset, config);
+    join(map);
   } catch {
     element.querySelector(".map__wait")?.replaceChildren(config.words.failed);
   }

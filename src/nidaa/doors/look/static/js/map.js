@@ -114,12 +114,13 @@ function boundsOf(config) {
 async function drawAll() {
   for (const element of document.querySelectorAll("[data-map]:not([data-map-own])")) {
     const config = configOf(element);
+    const pick = document.querySelector(`[data-pick-map="${element.id}"]`);
+    const join = pick ? (await import("./pick.js")).pickPlace(pick, config) : null;
     try {
       const map = await openMap(element, config);
       element.querySelector(".map__wait")?.remove();
       showMarks(map, config.marks);
-      const pick = document.querySelector(`[data-pick-map="${element.id}"]`);
-      if (pick) (await import("./pick.js")).pickOn(map, pick, config);
+      join?.(map);
     } catch (problem) {
       console.warn("map", problem);
       element.querySelector(".map__wait")?.replaceChildren(config.words.failed);

@@ -3,8 +3,11 @@ import { onePin } from "./map.js";
 
 const PAUSE_MS = 200;
 
-/** Join a map and the fieldset with data-pick-map: what one sets, the other shows. */
-export function pickOn(map, pick, config) {
+/**
+ * A fieldset with data-pick-map that searches at once and needs no map for it. Returns a function that joins a map to
+ * it when one is drawn: what one sets, the other shows.
+ */
+export function pickPlace(pick, config) {
   const [lat, lon] = ["lat", "lon"].map((name) => pick.querySelector(`[data-pick-${name}]`));
   const said = pick.querySelector("[data-pick-said]");
   const write = async (newLat, newLon) => {
@@ -13,14 +16,19 @@ export function pickOn(map, pick, config) {
     pick.querySelectorAll("input[type=radio]").forEach((radio) => (radio.checked = false));
     said.textContent = `${config.words.set} ${await wordsOf(newLat, newLon, config)}`;
   };
-  const setPin = onePin(map, write, config.words.pin);
-  if (config.pin.length) setPin(config.pin[0], config.pin[1], { tell: false });
+  let setPin = (newLat, newLon, { tell = true } = {}) => tell && write(newLat, newLon);
   const typed = () => {
     const point = [Number.parseFloat(lat.value), Number.parseFloat(lon.value)];
     if (point.every(Number.isFinite)) setPin(point[0], point[1], { fly: true });
   };
   [lat, lon].forEach((field) => field.addEventListener("change", typed));
   searchAsYouType(pick, config, (found) => setPin(found.lat, found.lon, { fly: true }));
+  return (map) => {
+    const drawn = onePin(map, write, config.words.pin);
+    const here = [lat, lon].map((field) => Number.parseFloat(field.value));
+    if (here.every(Number.isFinite)) drawn(here[0], here[1], { tell: false, fly: !config.pin.length });
+    setPin = drawn;
+  };
 }
 
 async function wordsOf(lat, lon, config) {
@@ -54,6 +62,7 @@ function searchAsYouType(pick, config, choose) {
     event.preventDefault();
     list.querySelector("button")?.click();
   });
+  if (!list.children.length) look(); // typed before this script had come
 }
 
 function entries(places, config, choose) {
