@@ -67,7 +67,7 @@ class Field:
         self._state = tuple(
             _blank(tier, sheet) for tier, sheet in zip(partition.tiers, self.sheets, strict=True)
         )
-        self._refresh(tuple(np.ones(tier.blocks, bool) for tier in partition.tiers))
+        self._sum_parts(tuple(np.ones(tier.blocks, bool) for tier in partition.tiers))
         self.scale = self._component_sums()  # sum of each component's values before evidence
         self.prior_mass = self._mix(hypotheses.prior())
 
@@ -119,20 +119,17 @@ class Field:
 
     def _refresh(self, touched: tuple[Flags, ...]) -> None:
         active = [(self.layers[key], np.float32(self.active[key])) for key in sorted(self.active)]
-        for at, (tier, sheet, state) in enumerate(
-            zip(self.partition.tiers, self.sheets, self._state, strict=True)
+        for at, (tier, state) in enumerate(zip(self.partition.tiers, self._state, strict=True)):
+            drawn = [(layer.searching, layer.drawn[at], part) for layer, part in active]
+            _reweigh(tier, state, drawn, touched[at])
+        self._sum_parts(touched)
+
+    def _sum_parts(self, touched: tuple[Flags, ...]) -> None:
+        for tier, sheet, state, flags in zip(
+            self.partition.tiers, self.sheets, self._state, touched, strict=True
         ):
-            _reweigh(
-                tier, state, [(layer.searching, layer.drawn[at], part) for layer, part in active], touched[at]
-            )
             part_sums(
-                sheet.values,
-                sheet.entry_block,
-                sheet.entry_at,
-                tier.starts,
-                state.like,
-                touched[at],
-                state.parts,
+                sheet.values, sheet.entry_block, sheet.entry_at, tier.starts, state.like, flags, state.parts
             )
 
     def _component_sums(self) -> Floats:
@@ -164,9 +161,7 @@ def _sheet(tier: Tier, hypotheses: Hypotheses) -> Sheet:
 
 def _blank(tier: Tier, sheet: Sheet) -> Likelihood:
     zeros = np.zeros((3, tier.size), np.float32)
-    return Likelihood(
-        zeros[0], zeros[1], zeros[2], np.ones(tier.size, np.float32), np.zeros(sheet.entry_block.size)
-    )
+    return Likelihood(zeros[0], zeros[1], zeros[2], tier.open_.copy(), np.zeros(sheet.entry_block.size))
 
 
 def _reweigh(

@@ -53,6 +53,7 @@ BY_VEHICLE = (
     0.3  # of the wander component is not bound by walking: lifts, buses (Grampian: 10 % beyond 43 km)
 )
 BY_VEHICLE_SMALL = 0.03
+TAIL_SIGMAS = 3.7  # a tail of 1e-4 is not drawn
 BEYOND_REACH = 0.01  # the last known time may be wrong
 
 
@@ -67,6 +68,11 @@ def _edge(r_km: Floats, reach_km: float) -> Floats:
     """1 within reach, softly to a little beyond it."""
     inside = 1.0 / (1.0 + np.exp(np.clip((r_km - reach_km) / (0.05 + 0.08 * reach_km), -50, 50)))
     return np.asarray(BEYOND_REACH + (1.0 - BEYOND_REACH) * inside)
+
+
+def _cut_km(reach_km: float) -> float:
+    """Where a hypothesis ends: what lies farther is left to the background, which ends nowhere."""
+    return 1.5 * reach_km + 20.0
 
 
 @lru_cache(maxsize=64)
@@ -89,16 +95,16 @@ def wander_radial(age_years: float, hours: float, vehicle_km: float, without: Co
         on_foot = (1.0 - carried) * walking_edge(r, hours) + carried * _edge(r, vehicle_km)
         return np.asarray(mixture_2d(_blunt(r), mixture) * on_foot)
 
-    return tabulate(density, 1500.0)
+    return tabulate(density, _cut_km(vehicle_km))
 
 
 def near_radial(reach_km: float, people: People) -> Radial:
-    return by_people(NEAR_KM, reach_km, people, 100.0)
+    return by_people(NEAR_KM, reach_km, people)
 
 
 def vehicle_radial(reach_km: float, people: People) -> Radial:
     """By vehicle: as far as the time allows and no thinner than the trips people make."""
-    return by_people(VEHICLE_KM, reach_km, people, 4000.0)
+    return by_people(VEHICLE_KM, reach_km, people)
 
 
 def grown(age_years: float) -> float:
@@ -111,10 +117,10 @@ def spread_radial(family: str, age_years: float, reach_km: float, people: People
     median_km, sigma = SPREAD_KM[family]
     if family != "relative":
         median_km *= 0.3 + 0.7 * grown(age_years)
-    return by_people((median_km, sigma), reach_km, people, 1500.0)
+    return by_people((median_km, sigma), reach_km, people)
 
 
-def by_people(spread: tuple[float, float], reach_km: float, people: People, cut_km: float) -> Radial:
+def by_people(spread: tuple[float, float], reach_km: float, people: People) -> Radial:
     """Distances follow the log-normal whatever the town; at a distance, the more people the more likely."""
     median_km, sigma = spread
 
@@ -123,7 +129,7 @@ def by_people(spread: tuple[float, float], reach_km: float, people: People, cut_
         per_km = log_normal_2d(r, np.log(median_km), sigma) * 2 * np.pi * r
         return np.asarray(per_km / people.per_km(r) * _edge(r, reach_km))
 
-    return tabulate(density, cut_km)
+    return tabulate(density, min(median_km * float(np.exp(TAIL_SIGMAS * sigma)), _cut_km(reach_km)))
 
 
 def background(reach_km: float) -> Radial:
