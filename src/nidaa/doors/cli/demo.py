@@ -41,6 +41,7 @@ def _run() -> None:
     try:
         make_machine(quiet=False)
         _collect()
+        _draw_country()
         _seed(town.hook)
         click.echo("Starting console, public site, worker and mail catcher …")
         towns.start_outside(processes, town)
@@ -69,6 +70,13 @@ def _collect() -> None:
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _draw_country() -> None:
+    """The national grid under the map of hypotheses: built once, about ten seconds."""
+    from nidaa.doors.cli import search_grid
+
+    search_grid.load_or_build(click.echo)
 
 
 def _seed(hook: str) -> None:

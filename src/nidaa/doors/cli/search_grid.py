@@ -1,21 +1,15 @@
-"""The national grid on disk: built once from the country pack, then mapped into memory."""
+"""Where the command line finds the national grid: NIDAA_HOME and NIDAA_PACK, without settings or database."""
 
-import csv
-import json
 import os
-from collections.abc import Callable, Mapping
-from importlib.resources import files
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
-import numpy as np
 
-from searchtheory.grid import Grid, Landmarks
-from searchtheory.landscape import Commune, build_grid
-from searchtheory.store import ARRAYS, arrays_of, grid_of, record_of
+from nidaa.hypotheses.engine import country
+from searchtheory.grid import Grid
 
-HUB_KINDS = {"rail", "bus", "port", "airport", "border"}
+load = country.load
 
 
 def state_folder() -> Path:
@@ -24,8 +18,12 @@ def state_folder() -> Path:
     return Path(os.environ.get("NIDAA_HOME", str(usual))).expanduser()
 
 
+def pack_key() -> str:
+    return os.environ.get("NIDAA_PACK", "ma")
+
+
 def grid_folder(pack: str | None = None) -> Path:
-    return state_folder() / "grid" / (pack or os.environ.get("NIDAA_PACK", "ma"))
+    return state_folder() / "grid" / (pack or pack_key())
 
 
 def say(words: str) -> None:
@@ -37,62 +35,10 @@ def load_or_build(tell: Callable[[str], None] = say) -> Grid:
     folder = grid_folder()
     try:
         return load(folder)
-    except (OSError, KeyError, ValueError):
+    except country.NO_GRID:
         return build(folder, tell)
 
 
-def load(folder: Path) -> Grid:
-    """The grid of a folder, memory-mapped. Raises OSError, KeyError or ValueError where there is none to use."""
-    record = json.loads((folder / "grid.json").read_text(encoding="utf-8"))
-    return grid_of({name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS}, record)
-
-
 def build(folder: Path, tell: Callable[[str], None] = say, pack: str | None = None) -> Grid:
-    """Build the grid from the pack's files and keep it. The record is written last: no half grid is ever loaded."""
-    data = files("nidaa.packs") / (pack or os.environ.get("NIDAA_PACK", "ma")) / "data"
-    tell("Building the national grid once (communes, people, blocks): about ten seconds …")
-    grid = build_grid(_communes(data), _built_up(data), _landmarks(data))
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "grid.json").unlink(missing_ok=True)
-    for name, array in arrays_of(grid).items():
-        np.save(folder / f"{name}.npy", array)
-    (folder / "grid.json").write_text(json.dumps(record_of(grid)), encoding="utf-8")
-    tell(f"Done: {grid.size:,} cells, {grid.population.sum():,.0f} people, in {folder}.")
-    return load(folder)
-
-
-def _rows(data: Any, name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader((data / name).read_text(encoding="utf-8").splitlines()))
-
-
-def _features(data: Any, name: str) -> list[Mapping[str, Any]]:
-    return list(json.loads((data / name).read_text(encoding="utf-8"))["features"])
-
-
-def _communes(data: Any) -> list[Commune]:
-    rows = {row["code"]: row for row in _rows(data, "communes.csv")}
-    communes = []
-    for feature in _features(data, "communes.geojson"):
-        row = rows[feature["properties"]["code"]]
-        people = float(row["population_2024"] or 0)
-        communes.append(
-            Commune(row["code"], feature["geometry"], people, float(row["lat"]), float(row["lon"]))
-        )
-    return communes
-
-
-def _built_up(data: Any) -> list[Mapping[str, Any]]:
-    return [feature["geometry"] for feature in _features(data, "urban_centres.geojson")]
-
-
-def _landmarks(data: Any) -> Landmarks:
-    towns = [row for row in _rows(data, "communes.csv") if row["type"] == "urban"]
-    hubs = [row for row in _rows(data, "hubs.csv") if row["kind"] in HUB_KINDS]
-    return Landmarks(
-        tuple(row["name_fr"] for row in towns),
-        np.array([[float(row["lat"]), float(row["lon"])] for row in towns]).reshape(-1, 2),
-        np.array([float(row["population_2024"] or 0) for row in towns]),
-        tuple(row["name_fr"] for row in hubs),
-        tuple(row["kind"] for row in hubs),
-        np.array([[float(row["lat"]), float(row["lon"])] for row in hubs]).reshape(-1, 2),
-    )
+    """Build the grid from the pack's files and keep it."""
+    return country.build(folder, pack or pack_key(), tell)

@@ -6,12 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from nidaa.doors.cli import search_grid
+from nidaa.hypotheses.engine import country
 from searchtheory.errors import BadCase
 from searchtheory.osm import road_graph_from_pbf
-from searchtheory.roads import RoadGraph
-from searchtheory.travel import Roads, lay_roads, roads_of
-
-ARRAYS = ("lat", "lon", "first", "target", "hours", "cell")
+from searchtheory.travel import Roads, lay_roads
 
 
 def roads_folder() -> Path:
@@ -29,7 +27,7 @@ def import_roads(path: Path, tell: Callable[[str], None] = search_grid.say) -> R
         raise BadCase(path.name, f"cannot be read as OpenStreetMap roads. {error}") from None
     folder = roads_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ARRAYS:
+    for name in country.ROAD_ARRAYS:
         np.save(folder / f"{name}.npy", roads.cell if name == "cell" else getattr(graph, name))
     tell(f"Done: {graph.nodes:,} nodes, {graph.target.size:,} edges, in {folder}.")
     return roads
@@ -37,10 +35,4 @@ def import_roads(path: Path, tell: Callable[[str], None] = search_grid.say) -> R
 
 def load_roads() -> Roads | None:
     """The imported roads, or None where there are none."""
-    folder = roads_folder()
-    try:
-        arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS}
-    except (OSError, ValueError):
-        return None
-    cell = arrays.pop("cell")
-    return roads_of(RoadGraph(**arrays), cell)
+    return country.load_roads(roads_folder())

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from nidaa.distribution import commands as distribution
 from nidaa.ground.clock import now
 from nidaa.ground.people.facts import SYSTEM
+from nidaa.hypotheses.engine import installed
 from nidaa.retention import commands as retention
 
 
@@ -21,6 +22,12 @@ def carry_out(release_id: str) -> None:
 def deliver(delivery_id: str) -> None:
     close_old_connections()
     distribution.deliver(UUID(delivery_id), clock=now)
+
+
+@app.task(name="hypotheses.build_grid")
+def build_grid() -> None:
+    """The country as cells, once for an installation; about ten seconds."""
+    installed.build()
 
 
 @app.task(name="clockwork.sweep")

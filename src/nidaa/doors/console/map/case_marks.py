@@ -24,10 +24,19 @@ GROUPS = (
     (MarkKind.LAST_SEEN, N("Last seen")),
     (MarkKind.SIGHTING, N("Sightings")),
     (MarkKind.CHECKED, N("Checked, not there")),
+    (MarkKind.DEVICE, N("Telephones heard")),
+    (MarkKind.WEIGHT, N("Officers' own weights")),
     (MarkKind.HOME, N("Home")),
     (MarkKind.PLACE, N("Places frequented")),
     (MarkKind.PERSON, N("People around the child")),
 )
+SHOWN_AS = {
+    EvidenceKind.SIGHTING: MarkKind.SIGHTING,
+    EvidenceKind.PLACE_CHECKED: MarkKind.CHECKED,
+    EvidenceKind.AREA_SEARCHED: MarkKind.CHECKED,
+    EvidenceKind.DEVICE_PING: MarkKind.DEVICE,
+    EvidenceKind.PLACE_WEIGHT: MarkKind.WEIGHT,
+}
 SAID = {
     "places": ("kind", "address", "why", "with", "when"),
     "people": ("relation", "address", "last_contact"),
@@ -85,19 +94,23 @@ def marks_of(entries: Iterable[Entry]) -> list[Mark]:
 
 
 def evidence_entries(evidence: Iterable[Evidence]) -> Iterator[Entry]:
+    """What has a place; an officer's weight on what may have happened has none."""
     for one in evidence:
-        kind = MarkKind.SIGHTING if one.kind is EvidenceKind.SIGHTING else MarkKind.CHECKED
+        if not one.on_map:
+            continue
+        kind = SHOWN_AS[one.kind]
         title = one.words.strip() or gettext("Without words")
+        radius_m = 0.0 if one.kind is EvidenceKind.AREA_SEARCHED else one.sigma_m
         yield Entry(
             kind=kind,
             title=title,
             at=one.at,
-            mark=Mark(0, kind, _short(title), one.lat, one.lon, one.sigma_m, one.active),
+            mark=Mark(0, kind, _short(title), one.lat, one.lon, radius_m, one.active),
             lines=(one.source,) if one.source else (),
             evidence_id=one.id,
             active=one.active,
             credibility=one.credibility,
-            sigma_m=one.sigma_m,
+            sigma_m=radius_m or None,
             by=one.recorded_by,
         )
 

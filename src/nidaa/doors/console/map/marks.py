@@ -23,6 +23,8 @@ class MarkKind(StrEnum):
     SIGHTING = "sighting"
     CHECKED = "checked"
     TIP = "tip"
+    DEVICE = "device"
+    WEIGHT = "weight"
 
 
 @dataclass(frozen=True, slots=True)

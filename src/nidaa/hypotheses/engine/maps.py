@@ -1,0 +1,129 @@
+"""Maps kept warm: the last few cases stay drawn in memory, so that a switch or another hour answers at once.
+
+A map's field is moved by its switches; one lock keeps two officers from moving it at the same time, and only plain
+data leaves it.
+"""
+
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Lock
+from typing import Any, TypeVar
+
+from searchtheory.assess import VERSION, Map, build_map
+from searchtheory.case_json import read_case
+from searchtheory.errors import BadCase
+from searchtheory.grid import Grid
+from searchtheory.next_things import next_things
+from searchtheory.travel import Roads
+
+from ..errors import CannotMap
+from .picture import MOST_OUTLINE_CELLS, outlines
+from .report import report
+
+KEPT = 4  # maps of 25-40 MB each
+READINGS = 64
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What map is asked for: a case, a moment, and which evidence is left out for once."""
+
+    data: Mapping[str, Any]
+    at: datetime
+    without: frozenset[str] = frozenset()
+
+    @property
+    def inputs(self) -> str:
+        """Digest of file and evidence: the same while nothing is learnt."""
+        text = json.dumps(self.data, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+class Maps:
+    """The maps over one country."""
+
+    def __init__(self, grid: Grid, roads: Roads | None = None) -> None:
+        self.grid, self.roads = grid, roads
+        self._maps: OrderedDict[tuple[str, datetime], Map] = OrderedDict()
+        self._said: OrderedDict[tuple[str, datetime, frozenset[str]], dict[str, Any]] = OrderedDict()
+        self._lock = Lock()
+
+    def reading(self, question: Question) -> dict[str, Any]:
+        """`report`'s JSON, with names of hypotheses, outlines of the areas and the digest. Raises CannotMap."""
+        key = (question.inputs, question.at, question.without)
+        if key not in self._said:
+            self._said[key] = self.drawn(question, _reading)
+            while len(self._said) > READINGS:
+                self._said.popitem(last=False)
+        return self._said[key]
+
+    def drawn(self, question: Question, look: Callable[[Map], T]) -> T:
+        """What `look` makes of the map; nothing of the map itself may leave it. Raises CannotMap."""
+        with self._lock:
+            found = self._map(question)
+            known = {item.id for item in found.case.evidence}
+            return look(found.switch_off(question.without & known))
+
+    def _map(self, question: Question) -> Map:
+        key = (question.inputs, question.at)
+        if key not in self._maps:
+            self._maps[key] = self._build(question)
+            while len(self._maps) > KEPT:
+                self._maps.popitem(last=False)
+        self._maps.move_to_end(key)
+        return self._maps[key]
+
+    def _build(self, question: Question) -> Map:
+        try:
+            case = read_case(dict(question.data), self.grid)
+        except BadCase as problem:
+            raise CannotMap(f"The map cannot be drawn: {problem}") from None
+        return build_map(case, self.grid, question.at.timestamp(), (), self.roads)
+
+
+def top_and_area(found: Map) -> dict[str, Any]:
+    """The two figures by which a change is told: the leading hypothesis and the size of the 80 % area."""
+    odds = found.odds()
+    best = int(odds.component.argmax())
+    component = found.hypotheses.components[best]
+    area = next(area for area in found.areas(odds) if area.share == 0.8)  # noqa: PLR2004 - as areas() names it
+    return {
+        "key": component.key,
+        "family": component.family,
+        "name": component.name,
+        "probability": float(odds.component[best]),
+        "km2": area.km2,
+    }
+
+
+def _reading(found: Map) -> dict[str, Any]:
+    said = report(found, UTC)
+    said["outlines"] = outlines(found, MOST_OUTLINE_CELLS)
+    said["next"] = _next(found)
+    said["version"] = VERSION
+    return said
+
+
+def _next(found: Map) -> list[dict[str, Any]]:
+    """The next three things, with what a screen needs to word them."""
+    parts = {component.key: component for component in found.hypotheses.components}
+    rows = []
+    for thing in next_things(found):
+        component = parts.get(thing.key.partition(":")[2])
+        rows.append(
+            {
+                "key": thing.key,
+                "family": component.family if component else "",
+                "name": component.name if component else "",
+                "nats": thing.nats,
+                "probability": thing.probability,
+                "lat": thing.lat,
+                "lon": thing.lon,
+            }
+        )
+    return rows

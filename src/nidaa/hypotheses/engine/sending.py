@@ -1,0 +1,34 @@
+"""Teams of the console as search theory reads them, and the plan they get."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from searchtheory.assess import Map
+from searchtheory.errors import BadCase
+
+from ..errors import Refused
+from ..facts import METHODS
+from .maps import Maps, Question
+from .plans import plan, read_teams
+
+Row = tuple[str, int, str, float, float, float]  # name, people in it, method, hours, lat, lon
+
+
+def sent(over: Maps, question: Question, teams: Sequence[Row]) -> dict[str, Any]:
+    """The plan for a map, as `nidaa search allocate --json`. Raises Refused when a team stands outside the country."""
+    rows = [_row(*team) for team in teams]
+
+    def look(found: Map) -> dict[str, Any]:
+        try:
+            read, given = read_teams(rows, found.grid)
+        except BadCase as problem:
+            raise Refused(f"The teams cannot be sent: {problem}", "point") from None
+        return plan(found, read, given)
+
+    return over.drawn(question, look)
+
+
+def _row(name: str, people: int, method: str, hours: float, lat: float, lon: float) -> dict[str, Any]:
+    sweep_m, speed_m_s, travel_km_h = METHODS[method]
+    work = {"sweep_width_m": sweep_m, "speed_m_s": speed_m_s * people, "travel_km_h": travel_km_h}
+    return {"name": name, "lat": lat, "lon": lon, "hours": hours, **work}
