@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from nidaa.distribution import commands as distribution
 from nidaa.ground.clock import now
 from nidaa.ground.people.facts import SYSTEM
-from nidaa.hypotheses.engine import installed
+from nidaa.hypotheses.commands.country import build_grid as build_country
 from nidaa.retention import commands as retention
 
 
@@ -27,7 +27,7 @@ def deliver(delivery_id: str) -> None:
 @app.task(name="hypotheses.build_grid")
 def build_grid() -> None:
     """The country as cells, once for an installation; about ten seconds."""
-    installed.build()
+    build_country()
 
 
 @app.task(name="clockwork.sweep")

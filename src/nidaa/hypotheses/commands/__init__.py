@@ -1,4 +1,7 @@
-"""What officers do to a case's map: evidence, weights, switches; maps worked out and kept; teams sent."""
+"""What officers put on a case's map: evidence, weights, switches. Maps and plans of teams: `.maps`, `.plans`.
+
+Those two are not named here: they load the numerical core, which the public's door (through tips) must not pay for.
+"""
 
 from .evidence import (
     record_evidence,
@@ -8,14 +11,8 @@ from .evidence import (
     weigh_place,
     weigh_type,
 )
-from .maps import Asked, ask_for_grid, read_map
-from .plans import plan_teams
 
 __all__ = [
-    "Asked",
-    "ask_for_grid",
-    "plan_teams",
-    "read_map",
     "record_evidence",
     "record_ping",
     "record_searched",

@@ -5,12 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from django.db import transaction
-
 from nidaa.cases import commands as cases
 from nidaa.cases.facts.case import CaseFile, CaseState
 from nidaa.ground.audit.commands import recorded
-from nidaa.ground.jobs.commands import OWN, enqueue
 from nidaa.ground.people.facts import Actor, Permission
 from nidaa.ground.people.rules import check_may
 from nidaa.ground.vault.commands import sealed_json
@@ -61,12 +58,6 @@ def read_map(file: CaseFile, asked: Asked, *, by: Actor, at: datetime) -> tuple[
     if file.state is CaseState.OPEN:
         _keep(file, reading, told, over, standing=standing, by=by, at=at)
     return reading, question
-
-
-def ask_for_grid() -> None:
-    """Leave the building of the national grid to a worker; asking twice adds nothing."""
-    with transaction.atomic():
-        enqueue("hypotheses.build_grid", queue=OWN, once="grid")
 
 
 def _keep(

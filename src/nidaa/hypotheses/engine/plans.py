@@ -12,7 +12,7 @@ from searchtheory.geodesy import degrees
 from searchtheory.grid import Grid
 from searchtheory.json_fields import Json, number, only, record, records, text
 from searchtheory.json_points import point, ring
-from searchtheory.layers import in_polygon
+from searchtheory.polygons import in_polygon
 from searchtheory.teams import Plan, Segments, Team, allocate
 
 TEAM_KEYS = ("name", "lat", "lon", "hours", "sweep_width_m", "speed_m_s", "travel_km_h", "count")
