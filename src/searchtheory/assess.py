@@ -12,11 +12,12 @@ from searchtheory.disappearance import TYPES
 from searchtheory.field import Field, Odds
 from searchtheory.grid import Grid
 from searchtheory.kernels import PLACE_SIGMA_KM
-from searchtheory.layers import Witness, layer_of
+from searchtheory.layers import layer_of
 from searchtheory.motion import Motion
 from searchtheory.reach import usual_modes
 from searchtheory.tiers import Window, cut
 from searchtheory.travel import Roads
+from searchtheory.witness import Witness
 
 VERSION = "1"
 SHARPEST_KM = 0.7  # sightings wider than this need no fine cells
@@ -50,7 +51,7 @@ class Map:
         cells.
         """
         case = replace(self.case, evidence=(*self.case.evidence, item))
-        self.field.add(layer_of(item, self.witness))
+        self.field.learn([layer_of(item, self.witness)])
         self.field.switch(active_layers(case, self.off))
         return replace(self, case=case, digest=digest(case, self.ground, self.at_s, self.off))
 

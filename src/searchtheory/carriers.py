@@ -5,27 +5,14 @@ reached yet leaves the rest of its fraction on the way there.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
-from searchtheory.case import LatLon, Mode, Place, PlaceKind, SearchCase
+from searchtheory.case import Place
 from searchtheory.geodesy import distance_km
-from searchtheory.grid import Grid, Landmarks
-from searchtheory.kernels import (
-    PLACE_SIGMA_KM,
-    background,
-    near_radial,
-    place_radial,
-    spread_radial,
-    vehicle_radial,
-    wander_radial,
-)
-from searchtheory.people import People, people_around
-from searchtheory.reach import WAIT_H, arrived, travel_h, usual_modes, vehicle_reach_km
-from searchtheory.shapes import Around, ByRoad, Corridor, Everywhere, Shape
-from searchtheory.shares import FAMILY_OF
-from searchtheory.travel import Roads, RoadTimes, times_from
+from searchtheory.reach import arrived, travel_h
+from searchtheory.setting import Setting
+from searchtheory.shares import FAMILY_OF, HUBS
 
 # How many places of a family the file does not list, on average, once it lists some: of friends about a third
 # stay unknown to the parents. k listed places carry k / (k + this) of the family (design values).
@@ -34,65 +21,9 @@ UNLISTED: Mapping[str, float] = {
     "work": 0.1, "contact": 0.4, "suspect": 0.4, "previous": 0.3, "exit": 2.0,
 }  # fmt: skip
 SPREAD = ("friend", "relative", "school", "leisure", "refuge")  # families that can be anywhere people are
-HUBS = {"transit": ("rail", "bus"), "exit": ("port", "airport", "border")}
-UNKNOWN_HOURS = 24.0  # elapsed time where the file gives none
 ON_FOOT_KM = 3.0  # nearer places are on the way by foot
 CORRIDORS = 4
 OUT_OF_TOWN_KM = 25.0
-DRIVE_H = (0.6, 1.2)  # median and deviation of ln(hours) of a drive, as VEHICLE_KM at 40 km/h (design)
-CENTRE = (0.0, 0.0)  # stands for a point nobody knows; nothing is drawn around it
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A case at a moment, in the country's landmarks."""
-
-    case: SearchCase
-    grid: Grid
-    people: People  # around the start
-    people_of_home: People
-    start: LatLon | None
-    home: LatLon | None
-    hours: float
-    modes: tuple[Mode, ...]
-    drive: RoadTimes | None  # where a road graph is loaded
-
-    @property
-    def landmarks(self) -> Landmarks:
-        return self.grid.landmarks
-
-    @classmethod
-    def of(cls, case: SearchCase, grid: Grid, at_s: float, roads: Roads | None = None) -> "Setting":
-        start = case.start()
-        homes = [p for p in case.places if p.kind is PlaceKind.HOME]
-        home = (homes[0].lat, homes[0].lon) if homes else start
-        seen = case.last_seen
-        hours = UNKNOWN_HOURS if seen is None else max(0.0, (at_s - seen.at_s) / 3600.0)
-        around = people_around(grid, *(start or CENTRE))
-        at_home = around if home == start else people_around(grid, *(home or CENTRE))
-        modes = usual_modes(case)
-        drive = None
-        if roads is not None and start is not None and {Mode.CAR, Mode.BUS} & set(modes):
-            drive = times_from(roads, grid, *start, hours)
-        return cls(case, grid, around, at_home, start, home, hours, modes, drive)
-
-    @property
-    def has_point(self) -> bool:
-        return self.case.last_seen is not None and self.case.last_seen.lat is not None
-
-    def there_by_now(self, lat: float, lon: float) -> tuple[float, float]:
-        """Distance from the start in km, and the chance to have arrived."""
-        if self.start is None:
-            return 0.0, 1.0
-        gap = float(distance_km(*self.start, lat, lon))
-        return gap, arrived(self.hours, self.needed_h(gap, lat, lon))
-
-    def needed_h(self, gap_km: float, lat: float, lon: float) -> float:
-        """Hours to a place: by road where the graph reaches it, else great circle × detour / speed."""
-        by_road = np.inf if self.drive is None else self.drive.to(self.grid, lat, lon)
-        if not np.isfinite(by_road):
-            return travel_h(gap_km, self.modes)
-        return min(by_road + WAIT_H[Mode.CAR], travel_h(gap_km, (Mode.FOOT,)))
 
 
 Fractions = dict[str, float]
@@ -191,72 +122,3 @@ def _outside(setting: Setting) -> Fractions:
     gaps = distance_km(*setting.start, marks.hub_lat_lon[rows, 0], marks.hub_lat_lon[rows, 1])
     there = max(0.02, arrived(setting.hours, travel_h(float(gaps.min()) + 20.0, setting.modes)))
     return {"outside": there, "vehicle": 1.0 - there}
-
-
-def family_of(key: str, setting: Setting) -> str:
-    """The family a component belongs to, whichever family's share it also carries."""
-    group, _, rest = key.partition(":")
-    if group == "place":
-        return FAMILY_OF[setting.case.places[int(rest)].kind]
-    if group == "hub":
-        return "transit" if setting.landmarks.hub_kinds[int(rest)] in HUBS["transit"] else "exit"
-    if group == "corridor":
-        return "vehicle"
-    return rest or group
-
-
-def name_of(key: str, setting: Setting) -> str:
-    """The name an officer knows a component by; empty for the general ones."""
-    group, _, rest = key.partition(":")
-    if group == "place":
-        return setting.case.places[int(rest)].name
-    if group == "hub":
-        return setting.landmarks.hub_names[int(rest)]
-    if group == "corridor":
-        return setting.landmarks.town_names[int(rest)]
-    return ""
-
-
-def shape_of(key: str, setting: Setting) -> Shape | None:
-    """The shape of a component on the map; None for the one outside it."""
-    group, _, rest = key.partition(":")
-    start, home, hours = setting.start, setting.home, setting.hours
-    if group == "outside":
-        return None
-    if group == "place":
-        place = setting.case.places[int(rest)]
-        return _at((place.lat, place.lon), PLACE_SIGMA_KM.get(place.kind, 0.1))
-    if group == "hub":
-        lat, lon = setting.landmarks.hub_lat_lon[int(rest)]
-        return _at((float(lat), float(lon)), 0.35)
-    if start is None or home is None:
-        return Everywhere("presence")
-    if group == "corridor":
-        lat, lon = setting.landmarks.town_lat_lon[int(rest)]
-        return Corridor(start, (float(lat), float(lon)), 2.0, vehicle_reach_km(hours, setting.modes))
-    return _general(group, rest, setting, start, home)
-
-
-def _general(group: str, rest: str, setting: Setting, start: LatLon, home: LatLon) -> Shape:
-    case, hours, modes = setting.case, setting.hours, setting.modes
-    reach = vehicle_reach_km(hours, modes)
-    if group == "last_seen":
-        accuracy_m = case.last_seen.accuracy_m if case.last_seen else 0.0
-        return _at(start, float(np.hypot(accuracy_m / 1000.0, 0.1)))
-    if group == "wander":
-        return Around((start,), (1.0,), wander_radial(case.age_years, hours, reach), "area")
-    if group == "near":
-        return Around((start,), (1.0,), near_radial(reach, setting.people), "presence")
-    if group == "vehicle":
-        if setting.drive is not None:
-            return ByRoad(setting.drive.hours, *DRIVE_H, hours)
-        return Around((start,), (1.0,), vehicle_radial(reach, setting.people), "presence")
-    if group == "unlisted":
-        return Around(
-            (home,), (1.0,), spread_radial(rest, case.age_years, reach, setting.people_of_home), "presence"
-        )
-    return Around((start,), (1.0,), background(reach), "presence")
-
-
-def _at(point: LatLon, sigma_km: float) -> Around:
-    return Around((point,), (1.0,), place_radial(sigma_km), "area")

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from searchtheory import carriers
-from searchtheory.carriers import Setting
+from searchtheory.carriers import carriers
 from searchtheory.case import SearchCase
 from searchtheory.disappearance import TYPES, type_weights
 from searchtheory.geodesy import Floats
 from searchtheory.grid import Grid
+from searchtheory.naming import family_of, name_of, shape_of
+from searchtheory.setting import Setting
 from searchtheory.shapes import Shape
 from searchtheory.shares import FALLBACK, FAMILIES, family_shares
 from searchtheory.travel import Roads
@@ -44,7 +45,7 @@ class Hypotheses:
 def hypotheses(case: SearchCase, grid: Grid, at_s: float, roads: Roads | None = None) -> Hypotheses:
     """The hypotheses of a case at a moment."""
     setting = Setting.of(case, grid, at_s, roads)
-    parts = carriers.carriers(setting)
+    parts = carriers(setting)
     shares: dict[str, Floats] = {}
     for t, kind in enumerate(TYPES):
         for family, share in family_shares(kind, case.age_years).items():
@@ -53,9 +54,9 @@ def hypotheses(case: SearchCase, grid: Grid, at_s: float, roads: Roads | None = 
     built = tuple(
         Component(
             key,
-            carriers.family_of(key, setting),
-            carriers.name_of(key, setting),
-            carriers.shape_of(key, setting),
+            family_of(key, setting),
+            name_of(key, setting),
+            shape_of(key, setting),
             values,
         )
         for key, values in shares.items()

@@ -83,12 +83,6 @@ class Field:
         if changed:
             self._refresh(self._touched([self.layers[key] for key in changed]))
 
-    def add(self, layer: Layer) -> None:
-        """One more layer, active."""
-        self.layers[layer.id] = layer
-        self.active[layer.id] = 1.0
-        self._refresh(self._touched([layer]))
-
     def odds(self) -> Odds:
         """Mass per component and type under the active layers; the outside's likelihood is 1 by definition."""
         sums = self._component_sums()

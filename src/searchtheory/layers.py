@@ -6,10 +6,8 @@ independent.
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from searchtheory.case import (
     AreaSearched,
@@ -19,21 +17,17 @@ from searchtheory.case import (
     Judgement,
     LineSighting,
     PlaceChecked,
-    SearchCase,
     Sighting,
 )
 from searchtheory.geodesy import Floats, Floats32, degrees, distance_km, unit_vectors
-from searchtheory.motion import Motion
+from searchtheory.polygons import in_polygon, signed_depth_km
 from searchtheory.radial import tabulate
-from searchtheory.shapes import Drawn, gaussian, line_density, radial_on
-from searchtheory.tiers import Partition, Tier
+from searchtheory.shapes import Drawn, line_density, radial_on
+from searchtheory.tiers import Tier
+from searchtheory.witness import MOST_CREDIBLE, Witness
 
-MOST_CREDIBLE = 0.98  # no report is beyond doubt: a false one must not empty the rest of the country
 MOST_RATIO = 1e5  # and no report speaks louder than this against the rest
-FALSE_LOCAL_SHARE = (
-    0.5  # of false reports come from where the child is known to be missed, the rest from anywhere
-)
-FALSE_LOCAL_KM = 20.0
+
 FULL_DEG = 360.0
 PING_FLOOR = 0.05  # chance that a mast's area is plainly wrong
 MOST_POD = 0.95  # no search is complete, however often it is repeated
@@ -49,69 +43,6 @@ class Layer:
     id: str
     searching: bool
     drawn: tuple[Drawn, Drawn]
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """What turns reports into likelihoods: the country, the child's motion, and where false reports come from."""
-
-    partition: Partition
-    motion: Motion
-    start: tuple[float, float] | None
-    prior: tuple[Floats32, Floats32]  # mass per cell before any evidence
-    everybody: float
-    watching: float  # people × exp(-distance / FALSE_LOCAL_KM), summed: who looks out for the child
-
-    @classmethod
-    def of(
-        cls,
-        partition: Partition,
-        motion: Motion,
-        start: tuple[float, float] | None,
-        prior: tuple[Floats32, Floats32],
-    ) -> "Witness":
-        grid = partition.grid
-        people = np.add.reduceat(grid.presence, grid.starts[:-1], dtype=float)
-        if start is None:
-            return cls(partition, motion, None, prior, float(people.sum()), 1.0)
-        lat, lon = degrees(grid.block_xyz)
-        near = np.exp(-distance_km(*start, lat, lon) / FALSE_LOCAL_KM)
-        return cls(partition, motion, start, prior, float(people.sum()), float((people * near).sum()))
-
-    def false_density(self, lat: float, lon: float) -> float:
-        """Density per km² of false reports at a point: by people, half of it near where the child is missed."""
-        grid = self.partition.grid
-        cell, _ = grid.nearest(lat, lon)
-        people = float(grid.presence[cell] / grid.area_km2[cell])
-        anywhere = people / self.everybody
-        if self.start is None:
-            return anywhere
-        gap = float(distance_km(*self.start, lat, lon))
-        local = people * float(np.exp(-gap / FALSE_LOCAL_KM)) / self.watching
-        return FALSE_LOCAL_SHARE * local + (1.0 - FALSE_LOCAL_SHARE) * anywhere
-
-    def elsewhere(self, item: Sighting | Camera, sigma_km: float) -> float:
-        """Density of such a report per false one, for a child that is not near: b + c/(1-c) m g.
-
-        Either the report is false (b), or the child was there and has gone on (m); then it was there with
-        the map's own prior density g. Without this a report beside the child's home would speak as loudly
-        as one in the open country.
-        """
-        c = min(item.credibility, MOST_CREDIBLE)
-        false = self.false_density(item.lat, item.lon)
-        gone = self.motion.relocated(item.at_s)
-        if c <= 0.0 or gone <= 0.0:
-            return false
-        return false + c / (1.0 - c) * gone * self.prior_density(item.lat, item.lon, sigma_km)
-
-    def prior_density(self, lat: float, lon: float, sigma_km: float) -> float:
-        """Prior mass per km² around a point, blurred by sigma."""
-        blur = tabulate(lambda r: gaussian(r, sigma_km), 4.0 * sigma_km)
-        total = 0.0
-        for tier, mass in zip(self.partition.tiers, self.prior, strict=True):
-            drawn = radial_on(blur, lat, lon, mass, tier)
-            total += float((drawn.values * tier.open_[tier.cells_of(drawn.blocks)]).sum(dtype=float))
-        return total
 
 
 def layer_of(item: Evidence, witness: Witness) -> Layer:
@@ -246,33 +177,3 @@ def _judgement(item: Judgement, tier: Tier) -> Drawn:
     edge = tabulate(lambda r: 1.0 / (1.0 + np.exp(np.clip((r - radius_km) / 0.02, -50, 50))), radius_km + 0.2)
     drawn = radial_on(edge, item.lat, item.lon, tier.unit, tier)
     return Drawn(drawn.blocks, (drawn.values * np.float32(np.log(item.factor))).astype(np.float32))
-
-
-def in_polygon(ring: tuple[tuple[float, float], ...], lat: Floats, lon: Floats) -> NDArray[np.bool_]:
-    """Whether points lie in a closed ring of (lat, lon): crossings of a ray eastward."""
-    inside = np.zeros(lat.shape, bool)
-    for (lat_a, lon_a), (lat_b, lon_b) in pairwise(ring):
-        if lat_a == lat_b:
-            continue
-        crosses = (lat_a > lat) != (lat_b > lat)
-        at = lon_a + (lat - lat_a) * (lon_b - lon_a) / (lat_b - lat_a)
-        inside ^= crosses & (lon < at)
-    return inside
-
-
-def signed_depth_km(ring: tuple[tuple[float, float], ...], lat: Floats, lon: Floats) -> Floats:
-    """Distance to a ring's edge in km, positive inside; plane geometry, good for tens of km."""
-    middle_lat = np.radians(np.mean([point[0] for point in ring]))
-    scale = np.array([111.195, 111.195 * float(np.cos(middle_lat))])
-    points = np.stack((lat, lon), -1) * scale
-    nearest = np.full(lat.shape, np.inf)
-    for a, b in pairwise(ring):
-        start, way = np.array(a) * scale, (np.array(b) - np.array(a)) * scale
-        along = np.clip((points - start) @ way / max(float(way @ way), 1e-12), 0.0, 1.0)
-        nearest = np.minimum(nearest, np.sqrt(((points - start - along[..., None] * way) ** 2).sum(-1)))
-    return np.where(in_polygon(ring, lat, lon), nearest, -nearest)
-
-
-def worth_using(case: SearchCase) -> tuple[Evidence, ...]:
-    """Evidence in an order that does not depend on the file's."""
-    return tuple(sorted(case.evidence, key=lambda item: item.id))

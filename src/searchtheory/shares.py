@@ -48,6 +48,8 @@ FAMILY_OF: Mapping[PlaceKind, str] = {
     PlaceKind.OTHER: "leisure",
 }
 
+HUBS = {"transit": ("rail", "bus"), "exit": ("port", "airport", "border")}  # kinds of the country's hubs
+
 # Where the share of a family goes when nothing in the file can carry it.
 FALLBACK: Mapping[str, str] = {
     "home": "wander", "last_seen": "background", "wander": "background", "near": "background",

@@ -172,6 +172,16 @@ def test_moving_everything_east_moves_the_map(case, east):
         assert np.abs(cells(here) - cells(there)).sum() < 0.02
 
 
+def test_one_more_report_inside_a_window_is_as_if_known_from_the_start():
+    home = Place("home", PlaceKind.HOME, *CAPITAL, 1.0, "")
+    told = SearchCase(9.0, "male", LastSeen(*CAPITAL, SEEN_S, 50.0), (), (), (home,), ())
+    tip = Sighting("t", SEEN_S + 1800, CAPITAL[0] + 0.002, CAPITAL[1], 150.0, 0.6)
+    later = build_map(told, island(), SEEN_S + 7200).with_evidence(tip)
+    at_once = build_map(replace(told, evidence=(tip,)), island(), SEEN_S + 7200)
+    assert np.array_equal(cells(later), cells(at_once))
+    assert later.digest == at_once.digest
+
+
 def test_a_false_sighting_never_empties_a_cell():
     home = Place("home", PlaceKind.HOME, *CAPITAL, 1.0, "")
     tips = tuple(Sighting(f"t{i}", SEEN_S + 1200 * i, 33.70, -7.35, 50.0, 1.0) for i in range(12))
