@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from nidaa.doors.cli import search_grid
+from nidaa.ground import clock
 from searchtheory.assess import build_map
 from searchtheory.case_json import read_case
 from searchtheory.errors import BadCase
@@ -61,7 +62,7 @@ def assess(
     country = search_grid.load_or_build()
     data = _json(case_file)
     with refusals():
-        now_s = datetime.now(UTC).timestamp()
+        now_s = clock.now().timestamp()
         case = read_case(data, country, now_s)
         at_s = _moment(at, case.last_seen.at_s if case.last_seen else None, now_s)
         known = {item.id for item in case.evidence}
@@ -99,7 +100,7 @@ def allocate(case_file: Path, teams_file: Path, at: str | None, as_json: bool) -
 
     country = search_grid.load_or_build()
     with refusals():
-        now_s = datetime.now(UTC).timestamp()
+        now_s = clock.now().timestamp()
         case = read_case(_json(case_file), country, now_s)
         at_s = _moment(at, case.last_seen.at_s if case.last_seen else None, now_s)
         teams, segments = search_allocate.read_teams(_json(teams_file), country)
