@@ -11,7 +11,7 @@ from searchtheory.motion import Motion
 from searchtheory.next_things import check_nats, yes_no
 from searchtheory.radial import tabulate
 from searchtheory.tiers import Window, cut
-from searchtheory.wander import log_normal_2d, predictive, sources_for
+from searchtheory.wander import SOURCES, log_normal_2d, predictive, sources_for
 
 from .countries import CAPITAL, SEEN_S, island
 
@@ -103,3 +103,19 @@ def test_tables_without_grampian_cover_grampian():
     )
     assert published >= 0.90
     assert norm.cdf((np.log(radius) - 1.102) / 1.984) >= 0.90
+
+
+LEFT_OUT = [(band, row.source) for band, rows in SOURCES.items() for row in rows]
+
+
+@pytest.mark.parametrize(("band", "source"), LEFT_OUT)
+def test_the_other_sources_cover_the_one_left_out(band, source):
+    """The 95 % disc of all other sources holds at least 90 % of the one that was left out."""
+    from scipy.stats import norm
+
+    left_out = next(row for row in SOURCES[band] if row.source == source)
+    km = np.geomspace(0.001, 3000, 20_000)
+    mixture = predictive([row for row in SOURCES[band] if row.source != source])
+    held = sum(w * norm.cdf((np.log(km) - row.mu) / row.sigma) for w, row in mixture)
+    radius = km[np.searchsorted(held, 0.95)]
+    assert norm.cdf((np.log(radius) - left_out.mu) / left_out.sigma) >= 0.90
