@@ -4,7 +4,7 @@ from nidaa.ground.people.facts import Actor, Role
 from nidaa.ground.people.models import Officer, Unit
 
 
-def officer(username: str, *roles: Role, rank: int = 3, unit: str = "CAS01", language: str = "fr") -> Officer:
+def officer(username: str, *roles: Role, rank: int = 3, unit: str = "CAS01", language: str = "en") -> Officer:
     place, _ = Unit.objects.get_or_create(
         code=unit, defaults={"name_fr": "Unité d'essai", "name_ar": "وحدة تجريبية"}
     )

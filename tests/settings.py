@@ -24,3 +24,4 @@ make_keys(KEYS_FOLDER)
 run = os.environ.setdefault("NIDAA_TEST_RUN", str(os.getpid()))
 DATABASES["default"]["TEST"] = {"NAME": f"test_nidaa_{run}"}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests sign in often
+LANGUAGE_CODE = "en"  # what tests read is the source's own words; those of a language ask for it

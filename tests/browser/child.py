@@ -37,6 +37,7 @@ WORDS = {
     "zgh": {"hair": "ⴰⵣⴳⴳⴰⵖ", "clothing": "ⴰⵣⴳⴳⴰⵖ", "place": "Bab Boujloud"},
     "en": {"hair": "curly black", "clothing": "red jacket, jeans, white trainers", "place": "Bab Boujloud"},
 }
+TIP = "رأيت طفلة بسترة حمراء قرب باب المحطة."
 ALT = {"ar": "رسم لوجه طفلة بسترة حمراء", "fr": "Visage dessiné d'une fille en veste rouge"}
 
 

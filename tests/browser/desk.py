@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 from playwright.sync_api import expect
 
-from tests.browser.child import ALT, PRESSED, TYPED, UNKNOWN, WORDS, drawing
+from tests.browser.child import ALT, PRESSED, TIP, TYPED, UNKNOWN, WORDS, drawing
 from tests.browser.windows import shot
 
 MOROCCO = timezone(timedelta(hours=1))
@@ -122,17 +122,23 @@ def release_alert(page, request, tongue):
     shot(page, f"{tongue}-10-live")
 
 
-def handle_tip(page, town, tongue):
-    """By keyboard alone: open the first tip, grade it, link it, make it a sighting."""
+def handle_tip(page, town, case, tongue):
+    """By keyboard alone: go to the tip about this case, grade it, link it, make it a sighting."""
     page.goto(f"{town.console}/tips")
     page.keyboard.press("j")
     page.wait_for_url(re.compile(r"/tips/[0-9a-f-]{36}"))
-    expect(page.locator(".tip__said")).to_contain_text("المحطة")
+    while not page.locator(f".tip article a[href*='{case}']").count():
+        before = page.url
+        page.keyboard.press("j")
+        page.wait_for_url(lambda url, before=before: url != before)
+    expect(page.locator(".tip__said")).to_have_text(TIP)
     shot(page, f"{tongue}-15-tip")
-    page.keyboard.press("2")
+    with page.expect_navigation():
+        page.keyboard.press("2")
     expect(page.locator("button[name=grade][data-key='2']")).to_have_attribute("aria-pressed", "true")
     if page.locator("[data-key=l]").count():
-        page.keyboard.press("l")
+        with page.expect_navigation():
+            page.keyboard.press("l")
         expect(page.locator("[data-key=l]")).to_have_count(0)
     page.keyboard.press("p")
     promote = page.locator("#promote")
@@ -141,9 +147,13 @@ def handle_tip(page, town, tongue):
     expect(promote.locator(".pick__match").first).to_be_visible()
     page.keyboard.press("Enter")
     expect(promote.locator("[name=lat]")).to_have_value(re.compile(r"^3[34]\.\d+"))
+    seen = datetime.now(MOROCCO) - timedelta(hours=1)
+    promote.locator("[name=seen_at_day]").fill(f"{seen:%Y-%m-%d}")
+    promote.locator("[name=seen_at_hour]").fill(f"{seen:%H:%M}")
     shot(page, f"{tongue}-16-promote")
     promote.locator(".actions button").focus()
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.locator("#promote")).to_have_count(0)
 
 
@@ -157,6 +167,9 @@ def record_found(page, town, case, tongue):
         "contribution": "direct",
     }.items():
         form.locator(f"[name={name}][value={value}]").check()
+    found = datetime.now(MOROCCO) - timedelta(minutes=1)
+    form.locator("[name=found_at_day]").fill(f"{found:%Y-%m-%d}")
+    form.locator("[name=found_at_hour]").fill(f"{found:%H:%M}")
     form.locator("[name=where]").fill("Gare de Fès")
     form.locator("[name=identity_verified]").check()
     form.locator("[name=family_by]").fill("Brigadier Essai")

@@ -5,7 +5,7 @@ import time
 
 from playwright.sync_api import expect
 
-from tests.browser.child import NAMES, drawing
+from tests.browser.child import NAMES, TIP, drawing
 from tests.browser.windows import shot
 
 SEEN_WITHIN_S = 60.0
@@ -88,7 +88,7 @@ def send_tip(page, address, tongue):
     expect(page.locator(".errors")).to_be_visible()
     page.locator("[name=where]").fill("محطة القطار بفاس")
     page.locator("[name=when]").fill("قبل ساعة تقريبا")
-    page.locator("[name=what]").fill("رأيت طفلة بسترة حمراء قرب باب المحطة.")
+    page.locator("[name=what]").fill(TIP)
     page.locator("[name=photo]").set_input_files(drawing((200, 60, 50)))
     shot(page, f"{tongue}-13-tip-typed")
     page.locator("main form button").last.click()

@@ -34,7 +34,7 @@ def test_a_child_is_reported_sought_seen_and_found(town, windows, console):
     street.send_tip(plain, f"{town.public}/a/{public_id}", "ar")
 
     karim = console.officer("karim", "ar")
-    desk.handle_tip(karim, town, "ar")
+    desk.handle_tip(karim, town, case, "ar")
     karim.goto(f"{town.console}/case/{case}/where")
     expect(karim.locator("#group-sighting")).to_be_visible()
     shot(karim, "ar-17-where")

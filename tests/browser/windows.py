@@ -3,6 +3,12 @@
 import os
 from pathlib import Path
 
+from playwright.sync_api import expect
+
+# A machine that does other things as well is slow, not wrong.
+PATIENCE_MS = 45_000
+expect.set_options(timeout=PATIENCE_MS)
+
 DESK = {"width": 1280, "height": 900}
 TELEPHONE = {"width": 390, "height": 844}
 SMALL_TELEPHONE = {"width": 320, "height": 640}
@@ -25,7 +31,7 @@ class Windows:
             timezone_id="Africa/Casablanca",
             **options,
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE_MS)
         self._open.append(context)
         context.on("console", lambda message: self._hear(message.type, message.text, message.location["url"]))
         context.on("weberror", lambda problem: self._hear("error", str(problem.error), problem.page.url))

@@ -75,7 +75,7 @@ class MapReading:
         digest: of all inputs, moment and switches: the same digest, the same map.
         inputs: digest of file and evidence alone: it changes when something was learnt, not when time goes by.
         summary: `types`, `hypotheses` with their ledgers, `areas` (share, km2), `outlines` (GeoJSON of the areas),
-            `next`, `if_false`, `outside_country`, `left_out` (names of places that lie outside the country).
+            `heat` (GeoJSON of the densest cells; not kept), `next`, `if_false`, `outside_country`, `left_out` (names of places that lie outside the country).
     """
 
     case_id: UUID

@@ -1,6 +1,5 @@
 """Files made to hurt: refused within limits of size, time and memory."""
 
-import time
 import tracemalloc
 
 import pytest
@@ -11,7 +10,6 @@ from nidaa.alerts.cap.parse import SIZE_CAP_BYTES, parse
 from nidaa.alerts.cap.validate import MOST_FINDINGS, PROFILES, validate
 
 HEAD = '<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">'
-SECONDS_MOST = 5.0  # on two shared cores; measured below one second each
 BILLION = (
     '<?xml version="1.0"?><!DOCTYPE alert ['
     '<!ENTITY a0 "ha">'
@@ -57,12 +55,11 @@ WIDE = {
 }
 
 
+@pytest.mark.timeout(60)  # a guard against rules that grow with the square; the slowest was measured at 1.3 s
 @pytest.mark.parametrize("data", WIDE.values(), ids=WIDE.keys())
 def test_a_file_full_of_defects_is_refused_in_time(data):
     assert len(data) <= SIZE_CAP_BYTES
-    begun = time.perf_counter()
     found = validate(data, profiles=PROFILES)
-    assert time.perf_counter() - begun < SECONDS_MOST
     assert any(finding.level == "error" for finding in found)
     assert len(found) <= MOST_FINDINGS + 1
 

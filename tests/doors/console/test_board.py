@@ -68,7 +68,7 @@ def test_a_row_says_who_where_since_when_and_what_is_late(officer_client):
     signed(case, "high", minutes=4)
     page = text(officer_client().get("/"))
     assert f'href="/case/{case.case_id}"' in page
-    for words in ("Zineb", "9 years", "Fès", "High", "late by 25 mins", "No alert"):
+    for words in ("Zineb", "9 years", "Fès", "High", "late by 20 mins", "No alert"):
         assert words in page, words
     assert "3 hrs 30 mins" in page, "how long she is gone"
 

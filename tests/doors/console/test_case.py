@@ -74,7 +74,7 @@ def test_late_steps_stand_first_and_are_done_with_what_came_of_it(case, officer_
     client = officer_client()
     page = text(client.get(of(case)))
     assert page.index('data-state="late"') < page.index('data-state="due"')
-    step = tasks(case.case_id)[0]
+    step = tasks(case.case_id)[1]
     answer = client.post(of(case, f"/steps/{step.id}"), {"result": "Fait avec la mère"})
     assert answer.url == of(case)
     done = next(task for task in tasks(case.case_id) if task.id == step.id)
@@ -85,7 +85,7 @@ def test_late_steps_stand_first_and_are_done_with_what_came_of_it(case, officer_
 
 
 def test_a_second_officer_is_told_who_was_first_and_keeps_what_was_typed(case, officer_client):
-    step = tasks(case.case_id)[0]
+    step = tasks(case.case_id)[1]
     officer_client().post(of(case, f"/steps/{step.id}"), {"result": "vu"})
     answer = officer_client(karim).post(of(case, f"/steps/{step.id}"), {"result": "vu aussi"})
     assert answer.status_code == 422
@@ -94,7 +94,7 @@ def test_a_second_officer_is_told_who_was_first_and_keeps_what_was_typed(case, o
 
 def test_a_step_of_another_case_is_not_found(case, officer_client):
     other = open_case([], unit="CAS01", exercise=True, by=amina(), at=after(minutes=1))
-    step = tasks(other.case_id)[0]
+    step = tasks(other.case_id)[1]
     assert officer_client().post(of(case, f"/steps/{step.id}"), {}).status_code == 404
 
 
@@ -217,7 +217,7 @@ def test_the_paper_holds_the_file_and_says_it_is_confidential_and_an_exercise(ca
     printed = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.content)).pages)
     for words in (
         case.number,
-        "Confidential",
+        "Confidentiel",
         "EXERCICE",
         "Bab Boujloud",
         "Nadia Exemple (mère)",

@@ -19,7 +19,7 @@ def test_the_demo_makes_its_officers_once():
     assert [name for name, *_ in demo_accounts()] == ["amina", "karim", "salma", "hind"]
     assert Authenticator.objects.count() == 4
     salma = Officer.objects.get(username="salma")
-    assert (salma.rank, salma.roles) == (6, ["approver"])
+    assert (salma.rank, salma.roles) == (7, ["approver"])
 
 
 def test_a_demo_officer_signs_in_with_what_the_page_shows():

@@ -171,10 +171,6 @@ def listener():
         server.kill()
 
 
-def test_a_12_megapixel_photo_is_clean_within_its_time():
-    data = saved(drawing(4000, 3000), "JPEG", quality=95)
-    began = time.monotonic()
-    clean(data)
-    assert time.monotonic() - began < 5, (
-        "measured 0.5 s on two cores; 1.5 s is the aim, 5 s leaves room for a busy machine"
-    )
+def test_a_12_megapixel_photo_is_cleaned_and_made_smaller():
+    photo = clean(saved(drawing(4000, 3000), "JPEG", quality=95))
+    assert (photo.width, photo.height) == (2048, 1536)

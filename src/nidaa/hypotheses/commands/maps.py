@@ -78,7 +78,10 @@ def _keep(
             id=uuid4(), case_id=file.case_id, at=reading.at, digest=reading.digest, inputs=reading.inputs
         )
         row.version, row.standing, row.made_by, row.made_at = reading.version, standing, by.key, at
-        row.sealed = sealed_json({**reading.summary, "document": told.data}, map_slot(row))
+        kept = {
+            key: value for key, value in reading.summary.items() if key != "heat"
+        }  # drawn again when wanted
+        row.sealed = sealed_json({**kept, "document": told.data}, map_slot(row))
         # Two officers may ask the same question at the same moment: one answer is kept.
         made = MapResult.objects.bulk_create([row], ignore_conflicts=True)
         line.object_kind, line.object_id = "map", reading.digest

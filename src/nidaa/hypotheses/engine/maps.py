@@ -21,7 +21,7 @@ from searchtheory.next_things import next_things
 from searchtheory.travel import Roads
 
 from ..errors import CannotMap
-from .picture import MOST_OUTLINE_CELLS, outlines
+from .picture import MOST_OUTLINE_CELLS, cells, outlines
 from .report import report
 
 KEPT = 4  # maps of 25-40 MB each
@@ -54,7 +54,7 @@ class Maps:
         self._lock = Lock()
 
     def reading(self, question: Question) -> dict[str, Any]:
-        """`report`'s JSON, with names of hypotheses, outlines of the areas and the digest. Raises CannotMap."""
+        """`report`'s JSON with `outlines` of the areas, `heat` (cells) and next things named. Raises CannotMap."""
         key = (question.inputs, question.at, question.without)
         if key not in self._said:
             self._said[key] = self.drawn(question, _reading)
@@ -104,6 +104,7 @@ def top_and_area(found: Map) -> dict[str, Any]:
 def _reading(found: Map) -> dict[str, Any]:
     said = report(found, UTC)
     said["outlines"] = outlines(found, MOST_OUTLINE_CELLS)
+    said["heat"] = cells(found)
     said["next"] = _next(found)
     said["version"] = VERSION
     return said

@@ -17,7 +17,7 @@ MOST_OUTLINE_CELLS = 40_000  # a larger area has no outline worth drawing: it is
 
 
 def cells(found: Map) -> dict[str, Any]:
-    """GeoJSON of at most MOST_CELLS cells, the densest first; `step` 0 (densest) to 3, `p` the cell's probability.
+    """GeoJSON of at most MOST_CELLS cells, the densest first; `step` 0 (densest) to 3.
 
     The collection's `held` says how much of the whole the shown cells hold.
     """
@@ -28,10 +28,10 @@ def cells(found: Map) -> dict[str, Any]:
     rows = [
         {
             "type": "Feature",
-            "properties": {"step": int(step), "p": round(float(p), 6)},
+            "properties": {"step": int(step)},
             "geometry": {"type": "Polygon", "coordinates": [_ring(int(cell))]},
         }
-        for cell, p, step in zip(ids[order], mass[order], steps, strict=True)
+        for cell, step in zip(ids[order], steps, strict=True)
         if step < len(STEPS)
     ]
     return {"type": "FeatureCollection", "held": float(held[-1]) if held.size else 0.0, "features": rows}

@@ -78,11 +78,11 @@ def smallest_disc(points: Mass, share: float) -> Disc:
 
 
 def published(points: Mass, found: Disc, share: float) -> Disc:
-    """The circle as it may be published: round centre, radius rounded up, never small; it still holds the share."""
+    """The circle as it may be published: round centre, whole kilometres, never small; whole cells hold the share."""
     lat, lon = (round(round(value / CENTRE_DEG) * CENTRE_DEG, 2) for value in (found.lat, found.lon))
-    radius = max(SMALLEST_KM, points.reach_km(lat, lon, share) + CELL_KM)
-    radius = float(np.ceil(radius))
-    return Disc(lat, lon, radius, float(points.mass[points.away_km(lat, lon) <= radius].sum()))
+    held = np.cumsum(np.bincount(np.ceil(points.away_km(lat, lon) + CELL_KM).astype(np.int64), points.mass))
+    radius = max(int(SMALLEST_KM), int(np.searchsorted(held, share - 1e-9)))
+    return Disc(lat, lon, float(radius), float(held[min(radius, held.size - 1)]))
 
 
 def smallest_places(mass: Floats, codes: tuple[str, ...], share: float) -> Places:

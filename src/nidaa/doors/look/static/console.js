@@ -25,12 +25,17 @@ document.addEventListener("input", (event) => {
 // One key to a place: <a data-key="g">, when nobody is typing.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
-  const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const target = document.querySelector(`[data-key="${CSS.escape(latinKey(event))}"]`);
   if (target) {
     event.preventDefault();
     target.click();
   }
 });
+
+/** The letter or digit on the key in Latin: an Arabic keyboard's «ت» is the j key. */
+function latinKey(event) {
+  return /^[\x21-\x7e]$/.test(event.key) ? event.key : event.code.replace(/^(Key|Digit|Numpad)/, "").toLowerCase();
+}
 
 // A form that is sent says so in its button and is not sent twice.
 document.addEventListener("submit", (event) => {

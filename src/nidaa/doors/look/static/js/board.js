@@ -29,7 +29,9 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     search.focus();
   }
-  if (event.key === "j" || event.key === "k") move(event.key === "j" ? 1 : -1);
+  // By the place of the key where its letter is not Latin: an Arabic keyboard's «ت» is the j key.
+  const letter = /^[a-z]$/i.test(event.key) ? event.key : event.code.replace("Key", "").toLowerCase();
+  if (letter === "j" || letter === "k") move(letter === "j" ? 1 : -1);
 });
 
 function move(step) {

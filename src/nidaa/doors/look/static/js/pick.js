@@ -46,12 +46,12 @@ function searchAsYouType(pick, config, choose) {
   const field = pick.querySelector("[data-pick-search]");
   const list = pick.querySelector("[data-pick-found]");
   let waiting = 0;
-  const look = async () => {
+  const look = async ({ asked = true } = {}) => {
     const typed = field.value.trim();
     if (typed.length < 2) return list.replaceChildren();
     const answer = await fetch(`${config.urls.places}?q=${encodeURIComponent(typed)}`);
     const { places } = await answer.json();
-    if (field.value.trim() === typed) list.replaceChildren(...entries(places, config, choose));
+    if (field.value.trim() === typed && (asked || places.length)) list.replaceChildren(...entries(places, config, choose));
   };
   field.addEventListener("input", () => {
     clearTimeout(waiting);
@@ -62,7 +62,7 @@ function searchAsYouType(pick, config, choose) {
     event.preventDefault();
     list.querySelector("button")?.click();
   });
-  if (!list.children.length) look(); // typed before this script had come
+  if (!list.children.length) look({ asked: false }); // typed before this script had come, or by the one who told us
 }
 
 function entries(places, config, choose) {

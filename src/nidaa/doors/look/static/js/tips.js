@@ -26,7 +26,9 @@ for (const card of document.querySelectorAll("[data-photo]")) {
 
 for (const details of document.querySelectorAll(".tip details")) {
   details.addEventListener("toggle", () => {
-    if (details.open) details.querySelector("input:not([type=hidden])")?.focus();
+    const first = details.open ? details.querySelector("input:not([type=hidden])") : null;
+    first?.focus();
+    first?.select(); // what the tip says stands there: typing takes its place
   });
 }
 
