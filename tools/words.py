@@ -42,6 +42,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),  # type: ignore[dict-item] # babel's own form for a context
     "_": None,
+    "N": None,  # gettext_noop under the one letter that our files give it
     "N_": None,
     **dict.fromkeys(REFUSALS, (1,)),
 }
@@ -81,8 +82,8 @@ def compile_all() -> None:
 
 def missing() -> list[str]:
     sentences = [f"{code}: {text!r}" for code in LANGUAGES for text in missing_in(code)]
-    known = {message.id for message in read("fr") if message.id}
-    new = sorted({str(message.id) for message in extracted() if message.id and message.id not in known})
+    known = {(message.context, message.id) for message in read("fr") if message.id}
+    new = sorted({str(one.id) for one in extracted() if one.id and (one.context, one.id) not in known})
     return sentences + [f"not in the files yet, run update: {text!r}" for text in new]
 
 
@@ -108,8 +109,10 @@ def extracted() -> Catalog:
         place = path.relative_to(NIDAA).as_posix()
         if place == SPECIMEN:
             continue
-        for line, ids, comments in found_in(path, place):
-            catalog.add(ids, None, [(place, line)], auto_comments=comments, flags=_flags(ids))
+        for line, ids, context, comments in found_in(path, place):
+            catalog.add(
+                ids, None, [(place, line)], auto_comments=comments, flags=_flags(ids), context=context
+            )
     return catalog
 
 
@@ -121,8 +124,11 @@ def _flags(ids: str | tuple[str, ...]) -> tuple[str, ...]:
 Message = str | tuple[str, ...]
 
 
-def found_in(path: Path, place: str) -> Iterator[tuple[int, Message, list[str]]]:
-    """Line, message (or singular and plural), remarks for translators."""
+Found = tuple[int, Message, str | None, list[str]]
+
+
+def found_in(path: Path, place: str) -> Iterator[Found]:
+    """Line, message (or singular and plural), its context, remarks for translators."""
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         yield from _in_template(source, place)
@@ -131,12 +137,13 @@ def found_in(path: Path, place: str) -> Iterator[tuple[int, Message, list[str]]]
         io.BytesIO(source.encode()), list(KEYWORDS), ["Translators:"], {"encoding": "utf-8"}
     )
     for line, function, messages, comments in words:
-        ids = _ids(function, messages if isinstance(messages, tuple) else (messages,))
+        asked = messages if isinstance(messages, tuple) else (messages,)
+        ids = _ids(function, asked)
         if ids:
-            yield line, ids, comments
+            yield line, ids, _context(function, asked), comments
 
 
-def _in_template(source: str, place: str) -> Iterator[tuple[int, Message, list[str]]]:
+def _in_template(source: str, place: str) -> Iterator[Found]:
     """Django turns a template into calls among noise; the noise is no Python, so each call is read by itself."""
     from django.utils.translation.template import templatize  # noqa: PLC0415 - only templates need Django
 
@@ -144,9 +151,10 @@ def _in_template(source: str, place: str) -> Iterator[tuple[int, Message, list[s
     for match in CALL.finditer(text):
         call = _call_at(text, match.start())
         if call is not None:
-            ids = _ids(match[1], tuple(arg.value for arg in call.args if isinstance(arg, ast.Constant)))
+            asked = tuple(arg.value for arg in call.args if isinstance(arg, ast.Constant))
+            ids = _ids(match[1], asked)
             if ids:
-                yield text.count("\n", 0, match.start()) + 1, ids, []
+                yield text.count("\n", 0, match.start()) + 1, ids, _context(match[1], asked), []
 
 
 def _call_at(text: str, start: int) -> ast.Call | None:
@@ -162,11 +170,16 @@ def _call_at(text: str, start: int) -> ast.Call | None:
 
 def _ids(function: str, messages: tuple[object, ...]) -> Message | None:
     texts = [text for text in messages if isinstance(text, str) and text]
-    if not texts:
+    # A refusal whose sentence is put together has only its field left: `doors/console/sentences.py` names the sentence.
+    if not texts or (function in REFUSALS and messages[0] != texts[0]):
         return None
     if function.startswith("ngettext"):
         return (texts[0], texts[1])
     return texts[-1] if function == "pgettext" else texts[0]
+
+
+def _context(function: str, messages: tuple[object, ...]) -> str | None:
+    return str(messages[0]) if function == "pgettext" else None
 
 
 def read(code: str) -> Catalog:

@@ -63,10 +63,11 @@ def test_a_translation_keeps_the_places_where_values_go(language):
         ("a.py", 'x = gettext("One") + _("Two")\nraise Refused("Three.", "field")', ["One", "Two", "Three."]),
         ("a.html", '<b>{% translate "Four" %}</b>{% blocktranslate with a=b %}Five {{ a }}{% endblocktranslate %}', ["Four", "Five %(a)s"]),
         ("b.html", "{% blocktranslate count n=n %}{{ n }} day{% plural %}{{ n }} days{% endblocktranslate %}", [("%(n)s day", "%(n)s days")]),
+        ("d.py", "x = N(\"Six\")\nraise Refused(f\"Seven {x}\", \"field\")", ["Six"]),
         ("c.html", '  {% if x %}\n {% translate "It\'s (here)" %}\n{% endif %}', ["It's (here)"]),
     ],
 )  # fmt: skip
 def test_words_are_found_in_python_and_in_templates(tmp_path, name, source, found):
     path = tmp_path / name
     path.write_text(source)
-    assert [ids for _, ids, _ in tool("words").found_in(path, name)] == found
+    assert [ids for _, ids, *_ in tool("words").found_in(path, name)] == found
