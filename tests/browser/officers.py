@@ -32,4 +32,4 @@ class Console:
         code = page.locator(".banner .code").inner_text()
         page.locator("[name=code]").fill(code)
         page.locator("[name=code]").press("Enter")
-        expect(page.locator("header .who")).to_be_visible()
+        expect(page.locator("header a[href*=logout]")).to_be_visible()
