@@ -5,6 +5,8 @@ from typing import Any
 
 import click
 
+from nidaa.doors.cli.sentences import Sentences
+
 # Name of the command → module that holds it as an attribute of the same name, or module:attribute where Python
 # has taken the name. Loaded when asked for: `nidaa cap validate` must not pay for the database.
 COMMANDS = {
@@ -23,7 +25,7 @@ COMMANDS = {
 }
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Sentences):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*super().list_commands(ctx), *COMMANDS})
 

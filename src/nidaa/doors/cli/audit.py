@@ -3,10 +3,12 @@ import sys
 
 import click
 
+from nidaa.doors.cli.sentences import Sentences
 
-@click.group()
+
+@click.group(cls=Sentences)
 def audit() -> None:
-    """The audit log."""
+    """Check the audit log."""
 
 
 @audit.command()

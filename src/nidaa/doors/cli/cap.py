@@ -13,6 +13,7 @@ from nidaa.alerts.cap.findings import RULES, Finding, error
 from nidaa.alerts.cap.moments import moment
 from nidaa.alerts.cap.parse import SIZE_CAP_BYTES
 from nidaa.alerts.cap.validate import PROFILES, valid, validate
+from nidaa.doors.cli.sentences import Sentences
 from nidaa.ground import clock
 
 # Morocco with its southern provinces, in degrees: only used to guess that latitude and longitude were
@@ -32,7 +33,7 @@ class Moment(click.ParamType[datetime]):
         return at
 
 
-@click.group()
+@click.group(cls=Sentences)
 def cap() -> None:
     """Judge files of the Common Alerting Protocol 1.2."""
 

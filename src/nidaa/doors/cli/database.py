@@ -2,6 +2,8 @@ import os
 
 import click
 
+from nidaa.doors.cli.sentences import Sentences
+
 # What each role may do. Staff add audit lines and releases and never change one; the public door knows whether a
 # notice is live, and may put a tip into the box it cannot open.
 GRANTS = """
@@ -22,7 +24,7 @@ END $$;
 """
 
 
-@click.group()
+@click.group(cls=Sentences)
 def database() -> None:
     """Start and stop the embedded PostgreSQL; make and bring up to date its tables and roles."""
 

@@ -4,9 +4,10 @@ import sys
 import click
 
 from nidaa.doors.cli.first_use import make_machine
+from nidaa.doors.cli.sentences import Sentences
 
 
-@click.group()
+@click.group(cls=Sentences)
 def exercise() -> None:
     """Play scripted stories on the real queue and channels, marked as exercises from end to end."""
 

@@ -11,6 +11,7 @@ import click
 from nidaa.cases.facts.case import ONLY, CaseFile, CaseHead, CaseState
 from nidaa.cases.facts.fields import Visibility
 from nidaa.cases.rules import may_publish
+from nidaa.doors.cli.sentences import Sentences
 from nidaa.doors.exchange.described import LINES, field_of
 from nidaa.doors.exchange.writing import Outgoing, person, placeholder
 from nidaa.ground import clock
@@ -20,7 +21,7 @@ NAMES_SCOPES = frozenset({"name_and_photo", "name_only"})
 SOURCE_NAME = "Nidaa"
 
 
-@click.group()
+@click.group(cls=Sentences)
 def export() -> None:
     """Write what may leave of a case for the registers of others."""
 

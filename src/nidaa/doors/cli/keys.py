@@ -1,7 +1,9 @@
 import click
 
+from nidaa.doors.cli.sentences import Sentences
 
-@click.group()
+
+@click.group(cls=Sentences)
 def keys() -> None:
     """Make the keys of the vault, of the tip box, and those that sign CAP files."""
 

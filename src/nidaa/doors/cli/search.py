@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from nidaa.doors.cli import search_grid
+from nidaa.doors.cli.sentences import Sentences
 from nidaa.ground import clock
 from searchtheory.assess import build_map
 from searchtheory.case_json import read_case
@@ -18,7 +19,7 @@ from searchtheory.json_fields import parse_moment
 AHEAD_S = 24 * 3600.0
 
 
-@click.group()
+@click.group(cls=Sentences)
 def search() -> None:
     """Location hypotheses: where the child may be, why, and what to search next."""
 
