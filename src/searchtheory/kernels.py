@@ -77,11 +77,11 @@ def _cut_km(reach_km: float) -> float:
 
 @lru_cache(maxsize=64)
 def place_radial(sigma_km: float) -> Radial:
-    """At a place: mostly within its own spread, sometimes in the streets around."""
+    """At a place: mostly within its own spread; the streets around belong to the wander hypothesis already."""
 
     def density(r: Floats) -> Floats:
-        inner = 0.70 * gaussian(r, sigma_km) + 0.18 * gaussian(r, 2.5 * sigma_km)
-        return inner + 0.12 * gaussian(r, 4.0 * sigma_km + 0.25)
+        inner = 0.80 * gaussian(r, sigma_km) + 0.14 * gaussian(r, 2.5 * sigma_km)
+        return inner + 0.06 * gaussian(r, 4.0 * sigma_km + 0.25)
 
     return tabulate(density, 16.0 * sigma_km + 1.0)
 
