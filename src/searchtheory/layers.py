@@ -21,7 +21,7 @@ from searchtheory.case import (
 )
 from searchtheory.geodesy import Floats, Floats32, degrees, distance_km, unit_vectors
 from searchtheory.polygons import in_polygon, signed_depth_km
-from searchtheory.radial import tabulate
+from searchtheory.radial import Radial, tabulate
 from searchtheory.shapes import Drawn, line_density, radial_on
 from searchtheory.tiers import Tier
 from searchtheory.witness import MOST_CREDIBLE, Witness
@@ -47,8 +47,47 @@ class Layer:
 
 def layer_of(item: Evidence, witness: Witness) -> Layer:
     """The layer of one piece of evidence."""
-    coarse, fine = (_speaking(_draw(item, witness, tier), tier) for tier in witness.partition.tiers)
-    return Layer(item.id, isinstance(item, AreaSearched | PlaceChecked), (coarse, fine))
+    told = _radial(item, witness)
+    parts = []
+    for tier in witness.partition.tiers:
+        if told is None:
+            drawn = _draw(item, witness, tier)
+        else:
+            radial, lat, lon = told
+            drawn = radial_on(radial, lat, lon, tier.unit, tier)
+        parts.append(_speaking(drawn, tier))
+    return Layer(item.id, isinstance(item, AreaSearched | PlaceChecked), (parts[0], parts[1]))
+
+
+def _radial(item: Evidence, witness: Witness) -> tuple[Radial, float, float] | None:
+    """Evidence that depends on distance alone, as a table of what it says: read per cell, never computed there."""
+    match item:
+        case Sighting():
+            return _sighting(item, item.sigma_m, witness), item.lat, item.lon
+        case Camera():
+            return _sighting(item, item.radius_m, witness), item.lat, item.lon
+        case PlaceChecked():
+            edge = _disc(item.radius_m)
+            pod = item.pod * witness.motion.still_there(item.at_s)
+            return Radial(pod_to_coverage(np.float32(pod) * edge.table), edge.reach_km), item.lat, item.lon
+        case Judgement():
+            edge = _disc(item.radius_m)
+            table = edge.table * np.float32(np.log(item.factor))
+            return Radial(table, edge.reach_km), item.lat, item.lon
+        case _:
+            return None
+
+
+def _sighting(item: Sighting | Camera, sigma_m: float, witness: Witness) -> Radial:
+    spread = witness.motion.spread(sigma_m / 1000.0, item.at_s)
+    elsewhere = witness.elsewhere(item, max(sigma_m / 1000.0, REPORT_BLUR_KM))
+    return Radial(log_ratio(item.credibility, spread.table, elsewhere), spread.reach_km)
+
+
+def _disc(radius_m: float) -> Radial:
+    """1 inside a radius, 0 outside, 20 m between."""
+    radius_km = radius_m / 1000.0
+    return tabulate(lambda r: 1.0 / (1.0 + np.exp(np.clip((r - radius_km) / 0.02, -50, 50))), radius_km + 0.2)
 
 
 def _speaking(drawn: Drawn, tier: Tier) -> Drawn:
@@ -63,18 +102,14 @@ def _speaking(drawn: Drawn, tier: Tier) -> Drawn:
 
 def _draw(item: Evidence, witness: Witness, tier: Tier) -> Drawn:
     match item:
-        case Sighting() | Camera():
-            return _sighting(item, witness, tier)
         case LineSighting():
             return _line(item, witness, tier)
         case DevicePing():
             return _ping(item, witness, tier)
-        case PlaceChecked():
-            return _checked(item, witness, tier)
         case AreaSearched():
             return _searched(item, witness, tier)
-        case Judgement():
-            return _judgement(item, tier)
+        case _:
+            raise TypeError(f"{type(item).__name__} is drawn by distance")
 
 
 def log_ratio(credibility: float, here: Floats32, elsewhere: float) -> Floats32:
@@ -86,14 +121,6 @@ def log_ratio(credibility: float, here: Floats32, elsewhere: float) -> Floats32:
     c = min(credibility, MOST_CREDIBLE)
     ratio = 1.0 + (c / (1.0 - c)) * here.astype(float) / elsewhere
     return np.log(np.minimum(ratio, MOST_RATIO)).astype(np.float32)
-
-
-def _sighting(item: Sighting | Camera, witness: Witness, tier: Tier) -> Drawn:
-    sigma_m = item.sigma_m if isinstance(item, Sighting) else item.radius_m
-    spread = witness.motion.spread(sigma_m / 1000.0, item.at_s)
-    drawn = radial_on(spread, item.lat, item.lon, tier.unit, tier)
-    elsewhere = witness.elsewhere(item, max(sigma_m / 1000.0, REPORT_BLUR_KM))
-    return Drawn(drawn.blocks, log_ratio(item.credibility, drawn.values, elsewhere))
 
 
 def _line(item: LineSighting, witness: Witness, tier: Tier) -> Drawn:
@@ -150,14 +177,6 @@ def coverage(pod: float) -> float:
     return float(-np.log1p(-min(pod, MOST_POD)))
 
 
-def _checked(item: PlaceChecked, witness: Witness, tier: Tier) -> Drawn:
-    pod = item.pod * witness.motion.still_there(item.at_s)
-    radius_km = item.radius_m / 1000.0
-    edge = tabulate(lambda r: 1.0 / (1.0 + np.exp(np.clip((r - radius_km) / 0.02, -50, 50))), radius_km + 0.2)
-    drawn = radial_on(edge, item.lat, item.lon, tier.unit, tier)
-    return Drawn(drawn.blocks, pod_to_coverage(pod * drawn.values))
-
-
 def pod_to_coverage(pod: Floats32) -> Floats32:
     return (-np.log1p(-np.minimum(pod, MOST_POD))).astype(np.float32)
 
@@ -170,10 +189,3 @@ def _searched(item: AreaSearched, witness: Witness, tier: Tier) -> Drawn:
     inside = in_polygon(item.polygon, *degrees(tier.xyz[:, tier.cells_of(blocks)]))
     pod = item.pod * witness.motion.still_there(item.at_s)
     return Drawn(blocks, np.where(inside, coverage(pod), 0.0).astype(np.float32))
-
-
-def _judgement(item: Judgement, tier: Tier) -> Drawn:
-    radius_km = item.radius_m / 1000.0
-    edge = tabulate(lambda r: 1.0 / (1.0 + np.exp(np.clip((r - radius_km) / 0.02, -50, 50))), radius_km + 0.2)
-    drawn = radial_on(edge, item.lat, item.lon, tier.unit, tier)
-    return Drawn(drawn.blocks, (drawn.values * np.float32(np.log(item.factor))).astype(np.float32))

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from searchtheory.compiled import compiled
-from searchtheory.geodesy import Floats, Floats32, surface_km, unit_vectors
+from searchtheory.geodesy import Floats, Floats32, chord, surface_km, unit_vectors
 from searchtheory.grid import Grid
 
 RINGS = 90  # half an octave of squared chord each: distances in steps of a fifth
 FIRST_EXPONENT = 127 - 46
+BY_CELL_KM = 90.0  # farther blocks, about 10 km in radius, are thinner than a ring and count as one point
 SMOOTHING = np.array([0.25, 0.5, 0.25])
 
 
@@ -30,7 +31,13 @@ def people_around(grid: Grid, lat: float, lon: float) -> People:
     """The people around a point; within a cell's width they are taken as evenly spread."""
     rings = np.zeros(RINGS)
     point = unit_vectors(lat, lon).astype(np.float32)
-    _ring_sums(grid.xyz, grid.presence, point[0], point[1], point[2], rings)
+    gap = np.sqrt(((grid.block_xyz - point[:, None]) ** 2).sum(0))
+    near = gap < chord(BY_CELL_KM)
+    for block in np.flatnonzero(near):
+        cells = slice(grid.starts[block], grid.starts[block + 1])
+        _ring_sums(grid.xyz[:, cells], grid.presence[cells], point[0], point[1], point[2], rings)
+    everybody = np.add.reduceat(grid.presence, grid.starts[:-1])
+    _ring_sums(grid.block_xyz[:, ~near], everybody[~near], point[0], point[1], point[2], rings)
     ring = np.arange(RINGS + 1)
     edges_km = surface_km(np.sqrt(2.0 ** (ring // 2 - 46) * (1 + 0.5 * (ring % 2))))
     middle_km = (edges_km[:-1] + edges_km[1:]) / 2
