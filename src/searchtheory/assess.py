@@ -4,12 +4,15 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from searchtheory.areas import Area, areas
-from searchtheory.case import AreaSearched, Evidence, LineSighting, SearchCase, Sighting
+from searchtheory.case import AreaSearched, Evidence, LineSighting, SearchCase, Sighting, Type
 from searchtheory.clusters import counting
 from searchtheory.components import OUTSIDE, Hypotheses, hypotheses
 from searchtheory.disappearance import TYPES
 from searchtheory.field import Field, Odds
+from searchtheory.geodesy import Floats
 from searchtheory.grid import Grid
 from searchtheory.kernels import PLACE_SIGMA_KM
 from searchtheory.layers import layer_of
@@ -68,6 +71,16 @@ class Map:
     def areas(self, odds: Odds | None = None) -> tuple[Area, ...]:
         odds = odds or self.odds()
         return areas(self.field, odds.total, self.outside(odds))
+
+    def cell_probability(self, kind: Type | None = None) -> tuple[Floats, Floats]:
+        """Probability per cell of the coarse and the fine tier; with a type, given that it is the true one."""
+        if kind is None:
+            masses, total = self.field.cell_mass(), self.odds().total
+        else:
+            shares = np.array([c.shares[TYPES.index(kind)] for c in self.hypotheses.components])
+            masses, total = self.field.cell_mass(shares), float(shares @ self.odds().evidence)
+        coarse, fine = (mass.astype(float) / total for mass in masses)
+        return coarse, fine
 
     def types(self, odds: Odds | None = None) -> dict[str, float]:
         return {kind.value: float(p) for kind, p in zip(TYPES, (odds or self.odds()).type, strict=True)}

@@ -21,6 +21,7 @@ from searchtheory.case import (
     SearchCase,
     Sector,
     Sighting,
+    Type,
 )
 
 from .countries import CAPITAL, SEEN_S, island, turned
@@ -90,6 +91,16 @@ def test_mass_sums_to_one_with_the_outside(case, hours):
     assert total_mass(found) == pytest.approx(1.0, abs=MASS_WITHIN)
     assert found.odds().component.sum() == pytest.approx(1.0, abs=1e-12)
     assert sum(found.types().values()) == pytest.approx(1.0, abs=1e-12)
+
+
+@QUIET
+@given(cases())
+def test_the_map_is_the_mixture_of_the_maps_of_its_types(case):
+    found = build_map(case, island(), SEEN_S + 7200)
+    mixed = sum(
+        share * np.concatenate(found.cell_probability(Type(kind))) for kind, share in found.types().items()
+    )
+    assert np.allclose(mixed, np.concatenate(found.cell_probability()), rtol=1e-4, atol=1e-12)
 
 
 @QUIET
