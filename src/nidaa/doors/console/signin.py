@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
 
+from nidaa.doors.look.lists import joined
 from nidaa.ground.clock import now
 from nidaa.ground.people.facts import Permission, Role
 from nidaa.ground.people.models import Officer
@@ -100,7 +101,7 @@ def demo_code(username: str) -> str:
 
 
 def _roles(account: DemoAccount) -> str:
-    return ", ".join(gettext(ROLE_WORDS[role]) for role in account.roles)
+    return joined(gettext(ROLE_WORDS[role]) for role in account.roles)
 
 
 class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types

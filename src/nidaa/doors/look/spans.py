@@ -26,3 +26,9 @@ def span_words(length: timedelta, language: str) -> str:
     shown = [part for part in parts if part[1]] or parts[-1:]
     where = locale(_STAND_IN.get(language, language))
     return " ".join(str(format_unit(count, unit, length="short", locale=where)) for unit, count in shown)
+
+
+def years_words(count: float, language: str) -> str:
+    """An age or a length in years, the word agreeing with its number."""
+    where = locale(_STAND_IN.get(language, language))
+    return str(format_unit(count, "duration-year", length="long", locale=where))

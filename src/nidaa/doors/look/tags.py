@@ -1,10 +1,11 @@
 """Builtins of every template: moments, spans, numbers, the pack's words, directions. No template queries anything."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from babel.numbers import format_decimal
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import override as in_language
@@ -15,7 +16,8 @@ from nidaa.ground.country import pack
 from nidaa.packs.facts import Words
 
 from .languages import active, direction
-from .spans import span_words
+from .lists import comma as comma_of_page
+from .spans import span_words, years_words
 
 register = template.Library()
 
@@ -73,6 +75,30 @@ def remaining(at: datetime | str | None) -> str:
 def number(value: float | None) -> str:
     """Grouped as the language does, in Western digits."""
     return "" if value is None else str(format_decimal(value, locale=locale(active())))
+
+
+@register.filter
+def isolated(text: object) -> SafeString:
+    """A name or a value inside a sentence, with its own direction: it can turn nothing around it."""
+    return format_html("<bdi>{}</bdi>", text)
+
+
+@register.filter
+def listed(items: Iterable[object]) -> SafeString:
+    """One after the other with the language's comma; each keeps its own direction, and so its place in the row."""
+    return format_html_join(comma_of_page(), "<bdi>{}</bdi>", ((item,) for item in items))
+
+
+@register.filter
+def years(count: float) -> str:
+    """«9 ans», «9 سنوات», «12 سنة»: the word agrees with the number."""
+    return years_words(count, active())
+
+
+@register.simple_tag
+def comma() -> str:
+    """The comma between two things of a line, with the space after it."""
+    return comma_of_page()
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from nidaa.cases.facts.case import Item, Stated, StatementKind, type_of_value
 from nidaa.cases.facts.fields import Field, Kind, Section, Visibility
 from nidaa.cases.facts.fields import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
+from nidaa.doors.look.spans import years_words
 from nidaa.ground.calendar import date_and_time, long_date
 from nidaa.ground.country import gazetteer, pack
 
@@ -72,9 +73,9 @@ def words(field: Field, value: type_of_value) -> str:
     """The value as people say it; «unknown» for None."""
     if value is None:
         return pgettext("answer", "Unknown")
-    say = _plate if field.key == "plate" else SAYERS.get(field.kind, _plain)
+    say = OWN_SAYERS.get(field.unit or field.key) or SAYERS.get(field.kind, _plain)
     said = say(field, value)
-    return f"{said} {gettext(field.unit)}" if field.unit else said
+    return f"{said} {gettext(field.unit)}" if field.unit and say is not _years else said
 
 
 def language() -> str:
@@ -89,6 +90,10 @@ def _plain(_field: Field, value: type_of_value) -> str:
 def _plate(_field: Field, value: type_of_value) -> str:
     kept = ARABIC_LETTERS.sub(lambda letters: letters[0] + LEFT_TO_RIGHT_MARK, str(value))
     return f"{LEFT_TO_RIGHT}{kept}{AS_BEFORE}"
+
+
+def _years(_field: Field, value: type_of_value) -> str:
+    return years_words(value, language()) if isinstance(value, int | float) else str(value)
 
 
 def _yes_no(_field: Field, value: type_of_value) -> str:
@@ -133,4 +138,8 @@ SAYERS: Mapping[Kind, Callable[[Field, type_of_value], str]] = MappingProxyType(
         Kind.POINT: _point,
         Kind.PHONE: _phone,
     }
+)
+# What is not said as others of its kind are: by unit, else by key.
+OWN_SAYERS: Mapping[str, Callable[[Field, type_of_value], str]] = MappingProxyType(
+    {"plate": _plate, "years": _years}
 )

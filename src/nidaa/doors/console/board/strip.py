@@ -27,7 +27,7 @@ class Unsent:
 
     case_id: UUID | None
     count: int
-    channels: str
+    channels: tuple[str, ...]
     since: datetime
 
 
@@ -42,4 +42,4 @@ def not_sent(deliveries: Iterable[DeliveryRow], cases: Mapping[UUID, UUID]) -> l
 
 def _unsent(case_id: UUID | None, rows: list[DeliveryRow]) -> Unsent:
     named = dict.fromkeys(gettext(CHANNEL_WORDS[row.channel]) for row in rows)
-    return Unsent(case_id, len(rows), ", ".join(named), min(row.planned_at for row in rows))
+    return Unsent(case_id, len(rows), tuple(named), min(row.planned_at for row in rows))

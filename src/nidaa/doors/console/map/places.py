@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from nidaa.doors.look.lists import joined
 from nidaa.ground.country import gazetteer
 from nidaa.ground.places.errors import PlaceUnknownError
 from nidaa.ground.places.facts import Place, PlaceKind
@@ -41,13 +42,13 @@ def place_words(lat: float, lon: float, language: str) -> str:
     if where is None:
         return ""
     near, wide = (where.arrondissement or where.commune).names.of(language), where.province.names.of(language)
-    return near if near == wide else f"{near}, {wide}"
+    return near if near == wide else joined([near, wide])
 
 
 def _within(place: Place, language: str) -> str:
     codes = (place.commune_code, place.province_code, place.region_code)
     names = [_name(code, language) for code in codes if code and code != place.code]
-    return ", ".join(dict.fromkeys(name for name in names[:2] if name))
+    return joined(dict.fromkeys(name for name in names[:2] if name))
 
 
 def _name(code: str, language: str) -> str:

@@ -22,6 +22,25 @@ document.addEventListener("input", (event) => {
   if (flag) flag.value = "";
 });
 
+// Single keys can be switched off on a machine (WCAG 2.2, 2.1.4): all of them, those of a screen's own script too.
+const KEYS_OFF = "nidaa-keys-off";
+const keys = document.querySelector("[data-keys-help]");
+const off = document.querySelector("[data-keys-off]");
+if (off) {
+  keys.hidden = false;
+  off.checked = localStorage.getItem(KEYS_OFF) === "yes";
+  off.addEventListener("change", () => localStorage.setItem(KEYS_OFF, off.checked ? "yes" : "no"));
+}
+window.addEventListener(
+  "keydown",
+  (event) => {
+    const typing = event.target.closest?.("input, textarea, select");
+    const single = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (off?.checked && !typing && single) event.stopImmediatePropagation();
+  },
+  true,
+);
+
 // One key to a place: <a data-key="g">, when nobody is typing.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;

@@ -1,26 +1,10 @@
 // The board: keys, a filter over the rows, and a word when it could not be refreshed. Everything works without.
-const OFF = "nidaa-board-keys-off";
 const search = document.getElementById("board-q");
 const stale = document.getElementById("board-stale");
 
-// -- keys (they can be switched off; they do nothing while somebody types) -----------------------------
-const help = document.querySelector("[data-keys-help]");
-const off = document.querySelector("[data-keys-off]");
-help.hidden = false;
-off.checked = localStorage.getItem(OFF) === "yes";
-off.addEventListener("change", () => localStorage.setItem(OFF, off.checked ? "yes" : "no"));
-
-// Switched off means all of them, the shared ones (console.js) too.
-window.addEventListener(
-  "keydown",
-  (event) => {
-    const typing = event.target.closest?.("input, textarea, select");
-    if (off.checked && !typing && event.key.length === 1 && !event.ctrlKey && !event.metaKey) event.stopImmediatePropagation();
-  },
-  true,
-);
+// -- keys (console.js switches them off; they do nothing while somebody types) --------------------------
 document.addEventListener("keydown", (event) => {
-  if (off.checked || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select")) {
     if (event.key === "Escape") event.target.blur();
     return;
