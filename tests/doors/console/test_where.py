@@ -59,7 +59,7 @@ def test_an_officer_reads_every_place_in_words_and_that_none_is_public(case, off
         assert words in page
     assert "Nothing on this page is ever public" in page
     assert "Not on the map: no point is known." in page, "an address without a point is still in the list"
-    page = page.split('class="drawer"')[1]
+    page = page.split('id="where-evidence"')[1]
     assert (
         page.index("Bab Boujloud")
         < page.index("près de la gare")

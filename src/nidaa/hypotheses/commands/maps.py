@@ -1,5 +1,5 @@
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from nidaa.ground.vault.commands import sealed_json
 from ..engine import installed
 from ..engine.document import Document, document
 from ..engine.maps import Maps, Question, top_and_area
-from ..facts import MapReading
+from ..facts import Evidence, MapReading
 from ..models import MapResult
 from ..queries import evidence_of_case, map_slot, standing_map
 from ..rules import map_moment
@@ -44,7 +44,8 @@ def read_map(file: CaseFile, asked: Asked, *, by: Actor, at: datetime) -> tuple[
     """
     check_may(by, Permission.READ_CASE)
     over = installed.maps()
-    told = document(file, evidence_of_case(file.case_id), over.grid, now=at)
+    evidence = evidence_of_case(file.case_id)
+    told = document(file, evidence, over.grid, now=at)
     seen_at = (
         datetime.fromisoformat(told.data["last_seen"]["at"]) if "last_seen" in told.data else file.opened_at
     )
@@ -56,22 +57,19 @@ def read_map(file: CaseFile, asked: Asked, *, by: Actor, at: datetime) -> tuple[
         file.case_id, moment, said["digest"], question.inputs, said["version"], by.key, at, said
     )
     if file.state is CaseState.OPEN:
-        _keep(file, reading, told, over, standing=standing, by=by, at=at)
+        changed = _keep(file, reading, told, standing=standing, by=by, at=at)
+        if changed is not None:
+            line = _change(changed, told.data, evidence, moment, over)
+            _tell(file, line, by=by, at=at)
     return reading, question
 
 
 def _keep(
-    file: CaseFile,
-    reading: MapReading,
-    told: Document,
-    over: Maps,
-    *,
-    standing: bool,
-    by: Actor,
-    at: datetime,
-) -> None:
+    file: CaseFile, reading: MapReading, told: Document, *, standing: bool, by: Actor, at: datetime
+) -> Mapping[str, Any] | None:
+    """Keep a map under its digest, once. Returns the document of the map before it, where something was learnt since."""
     if MapResult.objects.filter(case_id=file.case_id, digest=reading.digest).exists():
-        return
+        return None
     before = standing_map(file.case_id) if standing else None
     with recorded("work out map", by=by, at=at, case_id=file.case_id) as line:
         row = MapResult(
@@ -83,24 +81,41 @@ def _keep(
         }  # drawn again when wanted
         row.sealed = sealed_json({**kept, "document": told.data}, map_slot(row))
         # Two officers may ask the same question at the same moment: one answer is kept.
-        made = MapResult.objects.bulk_create([row], ignore_conflicts=True)
+        MapResult.objects.bulk_create([row], ignore_conflicts=True)
         line.object_kind, line.object_id = "map", reading.digest
-        if before and before.inputs != reading.inputs and made:
-            change = _change(before.summary["document"], told.data, reading.at, over)
-            cases.write_in_journal(file.case_id, "map", json.dumps(change, ensure_ascii=False), by=by, at=at)
+    learnt = before is not None and before.inputs != reading.inputs
+    return before.summary["document"] if before and learnt else None
 
 
-def _change(old: Mapping[str, Any], new: Mapping[str, Any], moment: datetime, over: Maps) -> dict[str, Any]:
-    """How the map moved and because of what: ids of evidence that came or went, parts of the file that changed."""
-    before, after = ({item["id"] for item in data.get("evidence", ())} for data in (old, new))
+def _tell(file: CaseFile, change: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    with recorded("tell how the map moved", by=by, at=at, case_id=file.case_id):
+        cases.write_in_journal(file.case_id, "map", json.dumps(change, ensure_ascii=False), by=by, at=at)
+
+
+def _change(
+    old: Mapping[str, Any], new: Mapping[str, Any], evidence: Iterable[Evidence], moment: datetime, over: Maps
+) -> dict[str, Any]:
+    """How the map moved and because of what: evidence that came, went or was changed, parts of the file."""
+    before, after = ({item["id"]: item for item in data.get("evidence", ())} for data in (old, new))
+    said = {str(one.id): one for one in evidence}
     parts = [key for key in sorted({*old, *new} - {"evidence"}) if old.get(key) != new.get(key)]
-    moved = {item["id"] for item in new.get("evidence", ()) if item not in old.get("evidence", ())} & before
+    moved = [key for key in after if key in before and after[key] != before[key]]
     return {
-        "digest": Question(new, moment).inputs,
-        "came": sorted(after - before),
-        "went": sorted(before - after),
-        "changed": sorted(moved),
+        "came": [_cause(key, said) for key in after if key not in before],
+        "went": [_cause(key, said) for key in before if key not in after],
+        "changed": [_cause(key, said) for key in moved],
         "parts": parts,
         "before": over.drawn(Question(old, moment), top_and_area),
         "after": over.drawn(Question(new, moment), top_and_area),
+    }
+
+
+def _cause(key: str, said: Mapping[str, Evidence]) -> dict[str, str]:
+    """Evidence as the journal remembers it: its words stay readable when the evidence is gone."""
+    if key not in said:
+        return {"kind": key, "words": "", "at": ""}
+    return {
+        "kind": said[key].kind.value,
+        "words": said[key].words or said[key].source,
+        "at": said[key].at.isoformat(),
     }

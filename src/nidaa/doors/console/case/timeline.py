@@ -1,5 +1,6 @@
 """The journal in the officer's words: rooms write keys and short notes, people read sentences."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +11,9 @@ from django.utils.translation import gettext
 from nidaa.cases.facts.case import JournalEntry, TaskDue
 from nidaa.cases.facts.catalogue import BY_KEY
 from nidaa.cases.facts.fields import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
+from nidaa.doors.console.where.words import change
 from nidaa.doors.look.languages import active
+from nidaa.doors.look.lists import joined
 from nidaa.ground.calendar import local
 from nidaa.ground.country import pack
 
@@ -25,6 +28,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "criteria": N("Criteria answered"),
         "alert": N("Alert"),
         "evidence": N("On the map"),
+        "map": N("The map has changed"),
+        "teams": N("Teams given their ground"),
         "tip": N("Tip"),
         "found_match": N("Found register"),
         "found": N("Child found"),
@@ -79,7 +84,14 @@ def _text(entry: JournalEntry) -> str:
         return ""
     if entry.kind == "stated":
         return _fields(entry.text)
+    if entry.kind == "map":
+        return _moved(entry.text)
     return _levels(entry.text) if entry.kind == "danger" else entry.text
+
+
+def _moved(text: str) -> str:
+    """The change of the map as a sentence; the evidence that caused it stands in the lines around it."""
+    return change(json.loads(text), active())
 
 
 def _levels(text: str) -> str:
@@ -96,7 +108,7 @@ def _levels(text: str) -> str:
 def _fields(text: str) -> str:
     """«child.age_years, last_seen.at» as the labels of the questions."""
     labels = [_label(name) for name in text.split(", ") if name]
-    shown = ", ".join(labels[:MOST_FIELDS])
+    shown = joined(labels[:MOST_FIELDS])
     more = len(labels) - MOST_FIELDS
     return f"{shown} + {more}" if more > 0 else shown
 

@@ -1,0 +1,155 @@
+// The where screen: heat, areas and searched ground over the map; switches, suppositions and the hours answered at once.
+// Everything here is also a link, a button or a field of the page, and works without this file.
+import { configOf, openMap, showMarks } from "./map.js";
+import { listenToDrawing } from "./draw.js";
+
+const element = document.getElementById("map");
+const config = configOf(element);
+const screen = document.querySelector(".where");
+const slider = document.getElementById("ahead");
+const HEAT = ["match", ["get", "step"], 0, "#662506", 1, "#cc4c02", 2, "#fe9929", "#fee391"];
+const ASK_MS = 120;
+const LOOK_AGAIN_MS = 4000;
+const supposed = new Set(new URLSearchParams(location.search).getAll("without"));
+let map = null;
+let asking = null;
+let waiting = 0;
+
+function draw(layers) {
+  if (!map) return;
+  for (const name of ["heat", "areas", "searched"]) map.getSource(name)?.setData(layers[name]);
+}
+
+function addLayers(layers) {
+  for (const name of ["heat", "areas", "searched"]) map.addSource(name, { type: "geojson", data: layers[name] });
+  map.addLayer({ id: "heat", type: "fill", source: "heat", paint: { "fill-color": HEAT, "fill-opacity": 0.6, "fill-antialias": false } });
+  const rim = (share, width, dash) => map.addLayer({ id: `area-${share}`, type: "line", source: "areas", filter: ["==", ["get", "share"], share], paint: { "line-color": "#16202b", "line-width": width, ...(dash ? { "line-dasharray": dash } : {}) } });
+  rim(0.95, 1.5, [1, 2]);
+  rim(0.8, 2, [4, 2]);
+  rim(0.5, 2.5, null);
+  map.addLayer({ id: "searched", type: "fill", source: "searched", paint: { "fill-color": "#5b6875", "fill-opacity": ["case", ["get", "active"], 0.25, 0.08] } });
+  map.addLayer({ id: "searched-line", type: "line", source: "searched", paint: { "line-color": "#5b6875", "line-width": 2, "line-dasharray": [3, 2] } });
+}
+
+/** Fit the map on what holds the child with four fifths, unless marks lie farther. */
+function fit(layers) {
+  const shape = layers.areas.features.find((one) => one.properties.share === 0.8)?.geometry;
+  if (!shape || config.pin.length) return;
+  const points = [...shape.coordinates.flat(2), ...config.marks.map((mark) => [mark.lon, mark.lat])];
+  const lons = points.map(([lon]) => lon), lats = points.map(([, lat]) => lat);
+  map.fitBounds([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], { padding: 40, maxZoom: 13, animate: false });
+}
+
+function address(path) {
+  const asked = new URLSearchParams();
+  if (slider.value !== "0") asked.set("ahead", slider.value);
+  for (const id of supposed) asked.append("without", id);
+  return asked.size ? `${path}?${asked}` : path;
+}
+
+/** Ask for the map anew: shapes, and the parts of the page that follow them. The last question asked is the one answered. */
+async function refresh() {
+  asking?.abort();
+  asking = new AbortController();
+  screen.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(address(config.where.live), { signal: asking.signal });
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    const { layers, html, said } = await answer.json();
+    draw(layers);
+    for (const [part, text] of Object.entries(html)) replace(`where-${part}`, text);
+    document.getElementById("ahead-said").innerHTML = said;
+    showOff(layers.off);
+    history.replaceState(null, "", address(location.pathname));
+  } catch (problem) {
+    if (problem.name === "AbortError") return;
+    console.warn("where", problem);
+    document.getElementById("where-areas").insertAdjacentText("afterbegin", config.where.failed);
+  }
+  screen.setAttribute("aria-busy", "false");
+  lookAgain();
+}
+
+/** Put a part in place; what was unfolded and where the focus was stay as they were. */
+function replace(id, text) {
+  const part = document.getElementById(id);
+  const focused = document.activeElement?.closest("[aria-describedby]");
+  const open = [...part.querySelectorAll("details")].map((one) => one.open);
+  const key = part.contains(focused) ? focused.getAttribute("aria-describedby") : "";
+  const tag = focused?.tagName;
+  part.innerHTML = text;
+  part.querySelectorAll("details").forEach((one, n) => { if (n in open) one.open = open[n]; });
+  if (key) part.querySelector(`${tag}[aria-describedby="${CSS.escape(key)}"]`)?.focus();
+}
+
+function showOff(off) {
+  const gone = new Set(off.map((id) => `evidence-${id}`));
+  for (const sign of element.querySelectorAll("a.mark")) {
+    const words = document.querySelector(`${sign.getAttribute("href")} .marks__words[id^="evidence-"]`);
+    if (words) sign.classList.toggle("mark--off", gone.has(words.id));
+  }
+}
+
+const soon = () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(refresh, ASK_MS);
+};
+
+slider.addEventListener("input", soon);
+document.querySelector("[data-where-show]").hidden = true;
+document.addEventListener("click", (event) => {
+  const jump = event.target.closest("[data-ahead]");
+  const what = event.target.closest("[data-where-without]");
+  const all = event.target.closest("[data-where-all]");
+  if (!(jump || what || all)) return;
+  event.preventDefault();
+  if (jump) slider.value = jump.dataset.ahead;
+  if (what) supposed.add(what.dataset.whereWithout);
+  if (all) supposed.clear();
+  document.querySelectorAll("[data-ahead]").forEach((one) => one.setAttribute("aria-current", String(one.dataset.ahead === slider.value)));
+  refresh();
+});
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("[data-where-switch]");
+  if (!form) return;
+  event.preventDefault();
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Where": "1" } }).catch(() => null);
+  if (answer?.ok) refresh();
+  else form.submit();
+});
+
+/** While the country is being prepared, look again by itself. */
+function lookAgain() {
+  if (document.querySelector("[data-where-waits]")) setTimeout(refresh, LOOK_AGAIN_MS);
+}
+
+function listenToForms() {
+  const pick = document.querySelector('[data-pick-map="map"]');
+  if (pick) import("./pick.js").then(({ pickOn }) => pickOn(map, pick, config));
+  const tools = document.querySelector("[data-draw-into]");
+  if (!tools) return;
+  const field = document.getElementById(tools.dataset.drawInto);
+  listenToDrawing(map, tools, config.where.draw, {
+    addCircle: () => {},
+    addPolygon: (corners) => { field.value = corners.map(([lon, lat]) => `${lat.toFixed(5)}, ${lon.toFixed(5)}`).join("\n"); field.focus(); },
+  });
+}
+
+async function start() {
+  const layers = JSON.parse(document.getElementById("where-layers").textContent);
+  lookAgain();
+  try {
+    map = await openMap(element, config);
+  } catch (problem) {
+    console.warn("map", problem);
+    element.querySelector(".map__wait")?.replaceChildren(config.words.failed);
+    return;
+  }
+  element.querySelector(".map__wait")?.remove();
+  addLayers(layers);
+  showMarks(map, config.marks);
+  fit(layers);
+  listenToForms();
+}
+
+start();
