@@ -127,7 +127,7 @@ def score(cases_file: Path, as_json: bool) -> None:
 
 
 @search.command()
-@click.option("--repeats", default=15, show_default=True, help="Best of so many runs.")
+@click.option("--repeats", default=30, show_default=True, help="Best of so many runs.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def bench(repeats: int, as_json: bool) -> None:
     """Measure this machine: cells, loading, prior, evidence, areas, allocation, beside its memory bandwidth."""

@@ -30,8 +30,8 @@ def best_ms(action: Callable[[], object], repeats: int) -> float:
 
 
 def bandwidth_gb_s(repeats: int) -> float:
-    """Read bandwidth of one core, summing 256 MB."""
-    block = np.ones(64_000_000, np.float32)
+    """Read bandwidth of one core, summing 128 MB."""
+    block = np.ones(32_000_000, np.float32)
     return block.nbytes / 1e6 / best_ms(block.sum, repeats)
 
 
