@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from nidaa.cases.facts.case import JournalEntry, TaskDue
 from nidaa.cases.facts.catalogue import BY_KEY
 from nidaa.cases.facts.fields import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
-from nidaa.doors.console.where.words import change
+from nidaa.doors.console.map.hypothesis_words import change
 from nidaa.doors.look.languages import active
 from nidaa.doors.look.lists import joined
 from nidaa.ground.calendar import local

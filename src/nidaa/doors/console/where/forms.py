@@ -6,11 +6,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nidaa.doors.console.forming import MomentField, long, one_of
+from nidaa.doors.console.map import hypothesis_words as names
 from nidaa.doors.console.map.forms import PlaceForm
 from nidaa.hypotheses.facts import EvidenceKind
 from nidaa.hypotheses.rules import LARGEST_SIGMA_M, MOST_HOURS, MOST_PEOPLE
-
-from . import words as names
 
 # What an officer says, and the number the map works with: starting values, as a tip's by its grade.
 SEEN_CREDIBILITY = {"police": 0.9, "likely": 0.6, "possible": 0.4, "doubtful": 0.2}

@@ -16,6 +16,7 @@ from nidaa.doors.console.case.frame import framed
 from nidaa.doors.console.forming import refuse
 from nidaa.doors.console.guard import actor, needs
 from nidaa.doors.console.map.case_marks import case_entries, marks_of
+from nidaa.doors.console.map.hypothesis_words import percent
 from nidaa.doors.console.map.marks import map_config
 from nidaa.doors.console.map.places import place_words
 from nidaa.doors.console.officers import names_by_key
@@ -31,7 +32,6 @@ from nidaa.hypotheses.queries import evidence_of_case, team_plan, team_plans
 from .files import FORMS
 from .forms import TeamsForm
 from .sheet import sheet
-from .words import percent
 
 
 @require_http_methods(["GET", "POST"])

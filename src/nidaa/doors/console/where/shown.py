@@ -10,14 +10,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nidaa.cases.facts.case import CaseFile
+from nidaa.doors.console.map import hypothesis_words as words
 from nidaa.doors.console.sentences import said
 from nidaa.ground.people.facts import Actor
 from nidaa.hypotheses.commands.country import ask_for_grid
 from nidaa.hypotheses.commands.maps import Asked, read_map
 from nidaa.hypotheses.errors import CannotMap, NotReady
 from nidaa.hypotheses.facts import Evidence, EvidenceKind, MapReading
-
-from . import words
 
 SPOKEN = 0.05  # a factor nearer to 1 than this says nothing worth reading
 SHOWN_TYPES = 0.005

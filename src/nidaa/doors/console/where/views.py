@@ -16,6 +16,7 @@ from nidaa.cases.facts.case import CaseFile
 from nidaa.cases.queries import case_file
 from nidaa.doors.console.case.frame import framed
 from nidaa.doors.console.guard import actor, needs
+from nidaa.doors.console.map import hypothesis_words as words
 from nidaa.doors.console.map.case_marks import case_entries, groups, marks_of
 from nidaa.doors.console.map.marks import map_config
 from nidaa.doors.console.officers import names_by_key
@@ -29,7 +30,7 @@ from nidaa.hypotheses.errors import Refused
 from nidaa.hypotheses.facts import EvidenceKind
 from nidaa.hypotheses.queries import evidence_of_case
 
-from . import shown, words
+from . import shown
 from .adding import WAYS, initial, new_form, recorded
 
 # What follows a switch or another hour; the rest of the page stays as it is under the officer's hands.
