@@ -99,3 +99,23 @@ class TeamPlan:
     made_by: str
     made_at: datetime
     plan: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where a child may be some hours from now: the smallest circle, and the fewest communes, that hold a share.
+
+    Attributes:
+        share: of what lies within the country that is asked for; `disc_held` and `communes_held` are what is held.
+        outside: probability that the child is outside the country by then; no area reaches it.
+    """
+
+    hours: int
+    share: float
+    lat: float
+    lon: float
+    radius_km: float
+    disc_held: float
+    communes: tuple[str, ...]
+    communes_held: float
+    outside: float

@@ -25,7 +25,7 @@ from .picture import MOST_OUTLINE_CELLS, cells, outlines
 from .report import report
 
 KEPT = 4  # maps of 25-40 MB each
-READINGS = 64
+ANSWERS = 64
 T = TypeVar("T")
 
 
@@ -50,17 +50,22 @@ class Maps:
     def __init__(self, grid: Grid, roads: Roads | None = None) -> None:
         self.grid, self.roads = grid, roads
         self._maps: OrderedDict[tuple[str, datetime], Map] = OrderedDict()
-        self._said: OrderedDict[tuple[str, datetime, frozenset[str]], dict[str, Any]] = OrderedDict()
+        self._said: OrderedDict[tuple[str, str, datetime, frozenset[str]], Any] = OrderedDict()
         self._lock = Lock()
 
     def reading(self, question: Question) -> dict[str, Any]:
         """`report`'s JSON with `outlines` of the areas, `heat` (cells) and next things named. Raises CannotMap."""
-        key = (question.inputs, question.at, question.without)
+        return self.answer("reading", question, _reading)
+
+    def answer(self, name: str, question: Question, look: Callable[[Map], T]) -> T:
+        """As `drawn`, kept under a name, so that the same question is worked out once."""
+        key = (name, question.inputs, question.at, question.without)
         if key not in self._said:
-            self._said[key] = self.drawn(question, _reading)
-            while len(self._said) > READINGS:
+            self._said[key] = self.drawn(question, look)
+            while len(self._said) > ANSWERS:
                 self._said.popitem(last=False)
-        return self._said[key]
+        found: T = self._said[key]
+        return found
 
     def drawn(self, question: Question, look: Callable[[Map], T]) -> T:
         """What `look` makes of the map; nothing of the map itself may leave it. Raises CannotMap."""

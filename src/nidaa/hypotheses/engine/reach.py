@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from searchtheory.assess import Map
 from searchtheory.geodesy import Floats, degrees, surface_km, unit_vectors
 
+from ..facts import Reach
+
+SHARES = (0.80, 0.95)
 SMALLEST_KM = 5.0
 CENTRE_DEG = 0.02
 CELL_KM = 0.55  # from a cell's centre to its farthest corner, so that whole cells lie in the circle
@@ -110,6 +113,26 @@ def thinned(found: Map, mass: Floats) -> Mass:
     blocks = np.add.reduceat(rest, grid.starts[:-1])
     xyz = np.concatenate((grid.xyz[:, single], grid.block_xyz), axis=1).astype(float)
     return Mass(xyz, np.concatenate((mass[single], blocks)))
+
+
+def reaches(found: Map, hours: int) -> tuple[Reach, ...]:
+    """What may be published of a map that is drawn for so many hours from now, one a share."""
+    discs, places = areas_to_publish(found, SHARES)
+    outside = found.outside()
+    return tuple(
+        Reach(
+            hours,
+            share,
+            disc.lat,
+            disc.lon,
+            disc.radius_km,
+            disc.held,
+            places[share].codes,
+            places[share].held,
+            outside,
+        )
+        for share, disc in discs.items()
+    )
 
 
 def areas_to_publish(found: Map, shares: tuple[float, ...]) -> tuple[dict[float, Disc], dict[float, Places]]:

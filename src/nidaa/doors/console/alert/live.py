@@ -60,6 +60,7 @@ class DeliveryLine:
     to: str
     act: str
     state: str
+    error: str
     seconds: float | None
 
 
@@ -151,6 +152,7 @@ def _line(row: DeliveryRow, released_at: datetime) -> DeliveryLine:
         row.target_name or ("" if row.target == "own" else row.target),
         gettext(ACTS[row.act]),
         gettext(STATE_WORDS[row.state]),
+        said(row.error),
         took,
     )
 

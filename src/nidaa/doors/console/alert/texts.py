@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as N  # noqa: N812 - one lette
 
 from nidaa.alerts.facts import CHILD_FIELDS, Act, Content, Finding, Length, Level
 from nidaa.alerts.rules import Texts
+from nidaa.doors.console.sentences import said
 from nidaa.doors.look.languages import direction
 from nidaa.ground.charset import TextRefused, measure_cell_broadcast, measure_sms
 from nidaa.ground.country import pack
@@ -136,8 +137,8 @@ def _length_row(length: Length, column: Column, content: Content, made: Mapping[
 
 def _measures(length: Length, text: str) -> Iterable[Measure]:
     if length is Length.HEADLINE:
-        said = gettext("%(used)s of %(most)s characters") % {"used": len(text), "most": MOST_HEADLINE}
-        yield Measure(said, over=len(text) > MOST_HEADLINE)
+        used = gettext("%(used)s of %(most)s characters") % {"used": len(text), "most": MOST_HEADLINE}
+        yield Measure(used, over=len(text) > MOST_HEADLINE)
     elif length is Length.SHORT:
         yield from _channel_measures(text)
     else:
@@ -148,10 +149,10 @@ def _channel_measures(text: str) -> Iterable[Measure]:
     try:
         sms, broadcast = measure_sms(text), measure_cell_broadcast(text)
     except TextRefused as refusal:
-        yield Measure(str(refusal), over=True)
+        yield Measure(said(str(refusal)), over=True)
         return
-    said = gettext("SMS: %(encoding)s, %(units)s units, %(parts)s part(s)")
-    words = said % {"encoding": sms.encoding, "units": sms.units, "parts": sms.parts}
+    form = gettext("SMS: %(encoding)s, %(units)s units, %(parts)s part(s)")
+    words = form % {"encoding": sms.encoding, "units": sms.units, "parts": sms.parts}
     yield Measure(words, over=sms.parts > MANY_SMS_PARTS)
     if sms.outside and len(sms.outside) <= FEW_LETTERS:
         letters = " ".join(sms.outside)

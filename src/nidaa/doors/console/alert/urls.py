@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from . import drafting, live, preview, views
+from . import drafting, live, preview, views, where_suggestions
 
 urlpatterns: list[URLPattern] = [
     path("case/<uuid:case_id>/alert", drafting.of_case, name="alert-of-case"),
@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("alert/<uuid:alert_id>", views.alert, name="alert"),
     path("alert/<uuid:alert_id>/look", views.look, name="alert-look"),
     path("alert/<uuid:alert_id>/places", views.places, name="alert-places"),
+    path("alert/<uuid:alert_id>/where", where_suggestions.suggestions, name="alert-where"),
     path("alert/<uuid:alert_id>/update", drafting.update, name="alert-update"),
     path("alert/<uuid:alert_id>/preview/page/<str:language>", preview.page, name="alert-preview-page"),
     path("alert/<uuid:alert_id>/preview/sheet/<str:kind>", preview.sheet, name="alert-preview-sheet"),

@@ -29,6 +29,7 @@ from nidaa.ground.places.errors import AreaError
 from . import area, page
 from .area_form import usual_area
 from .forms import Typed, kept, typed_from
+from .where_suggestions import with_suggestion
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,12 +38,15 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """The draft: texts, area, previews, checklist. POST keeps it, and submits it when asked to."""
     draft = draft_of(alert_id)
     if request.method != "POST":
-        return _page(request, draft, kept(draft.content))
+        return _page(request, draft, with_suggestion(request, draft, kept(draft.content), request.GET))
     check_may(actor(request), Permission.DRAFT_ALERT)
     typed = typed_from(request.POST, draft.content, photos(draft.alert.case_id))
     if "usual" in request.POST:
         tier = pack().tier(typed.content.tier)
         typed = replace(typed, area=usual_area(typed.content.point, tier))
+        return _page(request, draft, typed, version=request.POST.get("version", ""))
+    if "suggested" in request.POST:
+        typed = with_suggestion(request, draft, typed, request.POST)
         return _page(request, draft, typed, version=request.POST.get("version", ""))
     if "search" in request.POST:
         query, seen = request.POST.get("place-query", ""), request.POST.get("version", "")
