@@ -58,7 +58,7 @@ def test_an_officer_signs_and_sees_when_to_look_again(officer_client):
     signed = level_in_force(case_id)
     assert (signed.level, signed.reason, signed.answers["needs_medicine"]) == ("high", "insuline", Answer.YES)
     page = text(client.get(f"/case/{case_id}/danger"))
-    assert "In force, signed by Amina Essai" in page
+    assert "In force, signed by <bdi>Amina Essai</bdi>" in page
     assert "Look again" in page
     assert "insuline" in page
 

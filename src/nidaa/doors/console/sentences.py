@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
 
 from .later_sentences import ACTS, LATER
+from .outer_sentences import OUTER
 
 SENTENCES = (
     # cases, photos
@@ -129,19 +130,22 @@ def said(sentence: str) -> str:
     """The sentence in the language of the page; as it is when it is not listed."""
     for known, form in _forms():
         if match := form.fullmatch(sentence):
-            gaps = {name: _filler(text) for name, text in match.groupdict().items()}
+            gaps = {name: _filler(name, text) for name, text in match.groupdict().items()}
             return gettext(known) % gaps if gaps else gettext(known)
     return gettext(sentence)
 
 
-def _filler(text: str) -> str:
-    return gettext(text) if text in FILLERS else text
+def _filler(name: str, text: str) -> str:
+    """What fills a gap: a question's label and words of the house are translated, a sentence in a sentence is said."""
+    if name == "why":
+        return said(text)
+    return gettext(text) if name == "label" or text in FILLERS else text
 
 
 @cache
 def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Sentences with the longest fixed text first, so that the closest form is the one that is found."""
-    ordered = sorted((*SENTENCES, *LATER), key=lambda known: -len(GAP.sub("", known)))
+    ordered = sorted((*SENTENCES, *LATER, *OUTER), key=lambda known: -len(GAP.sub("", known)))
     return tuple((known, _form(known)) for known in ordered)
 
 

@@ -159,8 +159,8 @@ def _channel_measures(text: str) -> Iterable[Measure]:
         yield Measure(
             gettext("Letters outside GSM-7, which make it long: %(letters)s") % {"letters": letters}
         )
-    said = gettext("Cell broadcast: %(pages)s of 15 pages")
-    yield Measure(said % {"pages": broadcast.pages}, over=not broadcast.fits)
+    form = gettext("Cell broadcast: %(pages)s of 15 pages")
+    yield Measure(form % {"pages": broadcast.pages}, over=not broadcast.fits)
 
 
 # A text in Arabic or Tifinagh lies outside altogether: naming every letter would help nobody.

@@ -12,6 +12,8 @@ from nidaa.ground.calendar import stamp
 from nidaa.ground.country import pack
 from nidaa.ground.people.facts import SYSTEM
 
+from . import words
+
 COLUMNS = (
     "sequence",
     "at",
@@ -31,10 +33,16 @@ STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """A line, and beside it what is said of it in the language of the page."""
+
     line: Line
     stamp: str
     name: str
     case_number: str
+    action: str
+    detail: str
+    purpose: str
+    kind: str
 
 
 def rows(lines: Iterable[Line]) -> list[Row]:
@@ -42,7 +50,16 @@ def rows(lines: Iterable[Line]) -> list[Row]:
     names = names_by_key(line.actor for line in kept)
     numbers = numbers_of(line.case_id for line in kept if line.case_id)
     return [
-        Row(line, stamp(line.at, zone), names.get(line.actor, line.actor), _number(line.case_id, numbers))
+        Row(
+            line,
+            stamp(line.at, zone),
+            names.get(line.actor, line.actor),
+            _number(line.case_id, numbers),
+            words.action(line),
+            words.detail(line),
+            words.purpose(line),
+            words.kind(line),
+        )
         for line in kept
     ]
 

@@ -9,13 +9,13 @@ from types import MappingProxyType
 from django.utils.translation import gettext
 
 from nidaa.cases.facts.case import JournalEntry, TaskDue
-from nidaa.cases.facts.catalogue import BY_KEY
 from nidaa.cases.facts.fields import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
 from nidaa.doors.console.map.hypothesis_words import change
 from nidaa.doors.look.languages import active
-from nidaa.doors.look.lists import joined
 from nidaa.ground.calendar import local
 from nidaa.ground.country import pack
+
+from .notes import note
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -33,11 +33,11 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "tip": N("Tip"),
         "found_match": N("Found register"),
         "found": N("Child found"),
+        "imported": N("Imported"),
         "task": N("Step done"),
     }
 )
 SAID_BY_KIND = frozenset({"opened", "photo"})  # the title says it all
-MOST_FIELDS = 6  # of a long statement; the interview holds them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,41 +82,12 @@ def _event(entry: JournalEntry, names: Mapping[str, str]) -> Event:
 def _text(entry: JournalEntry) -> str:
     if entry.kind in SAID_BY_KIND:
         return ""
-    if entry.kind == "stated":
-        return _fields(entry.text)
-    if entry.kind == "map":
-        return _moved(entry.text)
-    return _levels(entry.text) if entry.kind == "danger" else entry.text
+    return _moved(entry.text) if entry.kind == "map" else note(entry.kind, entry.text)
 
 
 def _moved(text: str) -> str:
     """The change of the map as a sentence; the evidence that caused it stands in the lines around it."""
     return change(json.loads(text), active())
-
-
-def _levels(text: str) -> str:
-    """«high, advice medium» with the pack's names of the levels."""
-    labels = {level.key: level.label.of(active()) for level in pack().risk.levels}
-    signed, _, rest = text.partition(", advice ")
-    advice, _, waits = rest.partition(", ")
-    if signed not in labels or advice not in labels:
-        return text
-    found = gettext("%(level)s (advice: %(advice)s)") % {"level": labels[signed], "advice": labels[advice]}
-    return f"{found}. {gettext('Waits for a second officer')}" if waits else found
-
-
-def _fields(text: str) -> str:
-    """«child.age_years, last_seen.at» as the labels of the questions."""
-    labels = [_label(name) for name in text.split(", ") if name]
-    shown = joined(labels[:MOST_FIELDS])
-    more = len(labels) - MOST_FIELDS
-    return f"{shown} + {more}" if more > 0 else shown
-
-
-def _label(name: str) -> str:
-    section, _, key = name.partition(".")
-    field = BY_KEY[section].field(key) if section in BY_KEY else None
-    return gettext(field.label) if field else name
 
 
 def _joined(label: str, result: str) -> str:

@@ -12,6 +12,7 @@ from nidaa.cases.queries import case_file
 from nidaa.doors.console.case.frame import framed
 from nidaa.doors.console.guard import actor, needs
 from nidaa.doors.console.officers import names_by_key
+from nidaa.doors.console.sentences import said
 from nidaa.doors.look.languages import active
 from nidaa.ground.clock import now
 from nidaa.ground.country import pack
@@ -108,7 +109,8 @@ def _page(
         "standing": standing,
         "may_sign": can(by, Permission.ASSESS),
         "may_confirm": standing.proposed is not None and standing.proposed.signed.by != by.key,
-        "refusal": refusal,
+        "refusal": said(str(refusal)) if refusal else "",
+        "refused": refusal.field if refusal else "",
     }
     return render(request, "danger/danger.html", context, status=422 if refusal else 200)
 

@@ -79,7 +79,7 @@ def remove(request: HttpRequest, key: str) -> HttpResponse:
 def _page(request: HttpRequest, more: dict[str, Any] | None = None) -> HttpResponse:
     register = [(partner, gettext(CHANNEL_WORDS[Channel(partner.channel)])) for partner in all_partners()]
     stuck = [
-        (row, gettext(CHANNEL_WORDS[row.channel]), gettext(STATE_WORDS[row.state]))
+        (row, gettext(CHANNEL_WORDS[row.channel]), gettext(STATE_WORDS[row.state]), said(row.error))
         for row in unsent(now=now())
     ]
     shown = {
