@@ -9,7 +9,6 @@ where the public reads.
 """
 
 import ast
-import io
 import os
 import re
 import sys
@@ -18,7 +17,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages import Catalog
-from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -133,14 +131,12 @@ def found_in(path: Path, place: str) -> Iterator[Found]:
     if path.suffix != ".py":
         yield from _in_template(source, place)
         return
-    words = extract_python(
-        io.BytesIO(source.encode()), list(KEYWORDS), ["Translators:"], {"encoding": "utf-8"}
-    )
-    for line, function, messages, comments in words:
-        asked = messages if isinstance(messages, tuple) else (messages,)
-        ids = _ids(function, asked)
-        if ids:
-            yield line, ids, _context(function, asked), comments
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.args]
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        function = ast.unparse(call.func).split(".")[-1]
+        asked = tuple(arg.value if isinstance(arg, ast.Constant) else None for arg in call.args)
+        if function in KEYWORDS and isinstance(asked[0], str) and (ids := _ids(function, asked)):
+            yield call.lineno, ids, _context(function, asked), []
 
 
 def _in_template(source: str, place: str) -> Iterator[Found]:
