@@ -137,6 +137,16 @@ def bench(repeats: int, as_json: bool) -> None:
     click.echo(json.dumps(rows, indent=1) if as_json else search_bench.words(rows))
 
 
+@search.command()
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def refit(as_json: bool) -> None:
+    """How the tables did on this installation's closed cases; new shares only where a cell has 30 of them."""
+    from nidaa.doors.cli import search_refit
+
+    found = search_refit.refit(search_grid.load_or_build())
+    click.echo(json.dumps(found, ensure_ascii=False, indent=1) if as_json else search_refit.words(found))
+
+
 class refusals:  # noqa: N801 (reads as a word at the `with`)
     """Turns a refusal of the core into one sentence and exit status 2."""
 

@@ -1,7 +1,7 @@
 """Scores over solved cases for `nidaa search score`: our maps beside the rings, in the same run."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +25,14 @@ TIES_SEED = 20261124  # breaks ties between equally dense cells, the same way in
 
 def score_file(path: Path, grid: Grid) -> dict[str, Any]:
     """Scores of all cases of a JSON-lines file. Raises `BadCase` with the line's number."""
-    pairs = [_outcomes(*case, grid) for case in _cases(path, grid)]
+    pairs = [outcomes(*case, grid) for case in _cases(path, grid)]
     if not pairs:
         raise BadCase(path.name, "holds no case.")
+    return scores(pairs)
+
+
+def scores(pairs: Sequence[tuple[Outcome, Outcome]]) -> dict[str, Any]:
+    """Scores of our maps and, as `baseline`, of the rings."""
     ours = score([pair[0] for pair in pairs], np.random.default_rng(TIES_SEED))
     base = score([pair[1] for pair in pairs], np.random.default_rng(TIES_SEED))
     baseline = base.as_json()
@@ -59,7 +64,8 @@ def _case(data: Any, grid: Grid) -> tuple[SearchCase, LatLon, float]:
     return case, place, at_s
 
 
-def _outcomes(case: SearchCase, truth: LatLon, at_s: float, grid: Grid) -> tuple[Outcome, Outcome]:
+def outcomes(case: SearchCase, truth: LatLon, at_s: float, grid: Grid) -> tuple[Outcome, Outcome]:
+    """Our map and the rings of one case against where and when its child was found."""
     found = build_map(case, grid, at_s)
     ids = int(h3.latlng_to_cell(*truth, 8)), int(h3.latlng_to_cell(*truth, 10))
     cell = found.field.partition.position_of(*truth, *ids)

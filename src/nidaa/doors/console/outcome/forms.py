@@ -9,9 +9,18 @@ from nidaa.doors.console.forming import MomentField, long, one_of, short
 from nidaa.doors.console.map.forms import PlaceForm
 from nidaa.resolution.facts import Condition, Contribution, FoundBy
 
-from .words import CONDITIONS, CONTRIBUTIONS, FAMILY, FINDERS, TYPES
+from .words import CONDITIONS, CONTRIBUTIONS, FAMILY, FIND_PLACES, FINDERS, TYPES
 
-KEPT = ("where", "found_by_words", "condition_words", "verified_by", "family_by", "evidence", "closing")
+KEPT = (
+    "where",
+    "place_kind",
+    "found_by_words",
+    "condition_words",
+    "verified_by",
+    "family_by",
+    "evidence",
+    "closing",
+)
 
 
 def spoken(choices: Iterable[tuple[str, str]]) -> list[tuple[str, Any]]:
@@ -25,6 +34,9 @@ class FoundForm(PlaceForm):
     point_required = False
 
     where = short(_("Where, in words"))
+    place_kind = forms.ChoiceField(
+        label=_("In what kind of place"), required=False, choices=[("", "—"), *spoken(FIND_PLACES)]
+    )
     found_at = MomentField(label=_("Found when"))
     found_by = one_of(_("Found by whom"), spoken(FINDERS))
     found_by_words = short(_("By whom exactly"))

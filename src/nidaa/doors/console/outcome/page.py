@@ -19,6 +19,7 @@ from nidaa.distribution.facts import Channel, DeliveryRow, DeliveryState
 from nidaa.distribution.queries import deliveries_of_alert, unplanned
 from nidaa.distribution.rules import OUTSIDE_CHANNELS
 from nidaa.doors.console.alert.live import CHANNEL_WORDS, STATE_WORDS
+from nidaa.doors.console.sentences import said
 from nidaa.ground.calendar import date_and_time
 from nidaa.ground.country import pack
 from nidaa.packs.facts import Words
@@ -26,7 +27,7 @@ from nidaa.resolution.facts import Outcome
 from nidaa.retention.facts import Due
 from nidaa.retention.queries import closed_and_due
 
-from .words import CONDITIONS, CONTRIBUTIONS, DETAILS, FAMILY, FINDERS, TYPES
+from .words import CONDITIONS, CONTRIBUTIONS, DETAILS, FAMILY, FIND_PLACES, FINDERS, TYPES
 
 FOUND = "found"  # the clock, and its window, of what is due once a child is found
 
@@ -50,6 +51,7 @@ class Withdrawal:
     code: str
     channel: str
     state: str
+    error: str
     done: bool
 
 
@@ -147,6 +149,7 @@ def _withdrawals(alert: AlertHead) -> list[Withdrawal]:
             alert.code,
             gettext(CHANNEL_WORDS[row.channel]),
             gettext(STATE_WORDS[row.state]),
+            said(row.error),
             row.state is DeliveryState.DELIVERED,
         )
         for row in rows
@@ -157,6 +160,8 @@ def _detail(key: str, details: Mapping[str, str], language: str) -> str:
     text = details.get(key, "")
     if key == "family_informed":
         return _said(FAMILY, text)
+    if key == "place_kind":
+        return _said(FIND_PLACES, text)
     if key == "family_at" and text:
         return date_and_time(datetime.fromisoformat(text), language, pack().timezone)
     return text

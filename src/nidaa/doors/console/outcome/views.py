@@ -12,7 +12,7 @@ from nidaa.approval.errors import Refused as AlertRefused
 from nidaa.cases.commands import reopen_case
 from nidaa.cases.errors import Refused as CaseRefused
 from nidaa.cases.facts.case import CaseState
-from nidaa.cases.queries import case_file
+from nidaa.cases.queries import case_file, file_for_the_system
 from nidaa.doors.console.case.frame import framed
 from nidaa.doors.console.forming import refuse
 from nidaa.doors.console.guard import actor, needs
@@ -29,6 +29,7 @@ from nidaa.resolution.queries import outcome as last_outcome
 
 from . import page
 from .forms import FoundForm, ReopenForm
+from .measures import measured
 
 
 @require_safe
@@ -46,7 +47,9 @@ def found(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, case_id, form=form)
     try:
-        taken = record_found(case_id, **form.columns(), details=form.details(), by=actor(request), at=now())
+        said = form.columns()
+        details = form.details() | measured(file_for_the_system(case_id), form.point, said["found_at"])
+        taken = record_found(case_id, **said, details=details, by=actor(request), at=now())
     except (Refused, CaseRefused, AlertRefused) as refusal:
         refuse(form, refusal)
         return _page(request, case_id, form=form)

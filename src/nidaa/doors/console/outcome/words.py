@@ -2,6 +2,7 @@
 
 from nidaa.cases.facts.fields import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
 from nidaa.cases.facts.first_screen import SUSPICIONS
+from nidaa.cases.facts.interview import PLACE_KINDS
 from nidaa.resolution.facts import Condition, Contribution, FoundBy
 
 CONDITIONS = (
@@ -24,12 +25,23 @@ CONTRIBUTIONS = (
     (Contribution.UNKNOWN.value, N("Not known")),
 )
 TYPES = (*SUSPICIONS, ("other", N("Something else")), ("unknown", N("Not known")))
+# Where a child was found: the kinds of the interview, and what is nobody's place.
+FIND_PLACES = (
+    *PLACE_KINDS,
+    ("street", N("Street or open ground")),
+    ("water", N("In or beside water")),
+    ("vehicle", N("In a vehicle")),
+    ("abroad", N("Outside the country")),
+)
 FAMILY = (("yes", N("Yes, the family knows")), ("not_yet", N("Not yet")))
 
 # What is kept sealed beside the columns, in the order in which it is read; labels as on the form.
 DETAILS = (
     ("where", N("Where, in words")),
+    ("place_kind", N("In what kind of place")),
     ("point", N("On the map")),
+    ("distance_km", N("Kilometres from where last seen")),
+    ("hours", N("Hours since last seen")),
     ("found_by_words", N("By whom exactly")),
     ("condition_words", N("About the condition")),
     ("verified_by", N("Identity verified by")),
