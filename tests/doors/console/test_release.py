@@ -104,7 +104,7 @@ def test_a_request_is_returned_with_the_reason_that_the_drafter_then_sees(office
     assert answer.status_code == 302
     assert request(story.request.id).state is RequestState.RETURNED
     page = text(officer_client(amina).get(f"/alert/{story.alert.id}"))
-    assert "Salma Essai returned it for correction:" in page
+    assert "<bdi>Salma Essai</bdi> returned it for correction:" in page
     assert "la veste est bleue" in page
 
 
