@@ -125,7 +125,7 @@ function lookAgain() {
 
 function listenToForms() {
   const pick = document.querySelector('[data-pick-map="map"]');
-  if (pick) import("./pick.js").then(({ pickOn }) => pickOn(map, pick, config));
+  if (pick) import("./pick.js").then(({ pickPlace }) => pickPlace(pick, config)(map));
   const tools = document.querySelector("[data-draw-into]");
   if (!tools) return;
   const field = document.getElementById(tools.dataset.drawInto);
