@@ -21,7 +21,7 @@ from searchtheory.next_things import next_things
 from searchtheory.travel import Roads
 
 from ..errors import CannotMap
-from .picture import MOST_OUTLINE_CELLS, cells, outlines
+from .picture import pictured
 from .report import report
 
 KEPT = 4  # maps of 25-40 MB each
@@ -108,8 +108,7 @@ def top_and_area(found: Map) -> dict[str, Any]:
 
 def _reading(found: Map) -> dict[str, Any]:
     said = report(found, UTC)
-    said["outlines"] = outlines(found, MOST_OUTLINE_CELLS)
-    said["heat"] = cells(found)
+    said["heat"], said["outlines"] = pictured(found)
     said["next"] = _next(found)
     said["version"] = VERSION
     return said

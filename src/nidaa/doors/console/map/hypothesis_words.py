@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from nidaa.cases.facts.fields import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
 from nidaa.cases.facts.interview import PLACE_KINDS
+from nidaa.doors.look.tags import number
 from nidaa.ground.calendar import clock_time
 from nidaa.ground.country import pack
 from nidaa.hypotheses.facts import Evidence, EvidenceKind
@@ -90,7 +91,7 @@ LONGEST = 60
 
 def percent(p: float) -> str:
     """«55 %»; what is small but not nothing is «< 1 %»."""
-    return "< 1 %" if 0 < p < SMALLEST else f"{100 * p:.0f} %"
+    return "<\u00a01\u00a0%" if 0 < p < SMALLEST else f"{100 * p:.0f}\u00a0%"
 
 
 def hypothesis(row: Mapping[str, Any]) -> str:
@@ -188,7 +189,8 @@ def _cause(one: Mapping[str, str], language: str) -> str:
 
 
 def square_km(value: float) -> str:
-    return f"{value:,.0f}".replace(",", " ") if value >= 10 else f"{value:.1f}"  # noqa: PLR2004 - two digits are read
+    """Grouped and with the decimal sign of the page's language."""
+    return number(round(value) if value >= 10 else round(value, 1))  # noqa: PLR2004 - two digits are read
 
 
 def by_id(items: Iterable[Evidence]) -> dict[str, Evidence]:

@@ -20,6 +20,7 @@ from nidaa.doors.console.map.hypothesis_words import percent
 from nidaa.doors.console.map.marks import map_config
 from nidaa.doors.console.map.places import place_words
 from nidaa.doors.console.officers import names_by_key
+from nidaa.doors.look.tags import number as number_words
 from nidaa.ground.audit.commands import record_read
 from nidaa.ground.clock import now
 from nidaa.ground.people.facts import Permission
@@ -69,7 +70,9 @@ def plan(request: HttpRequest, case_id: UUID, plan_id: UUID) -> HttpResponse:
         "rows": rows,
         "success": percent(found.plan["success"]),
         "bound": percent(found.plan["bound"]),
-        "sheet": sheet(found.plan["assignments"], seen if isinstance(seen, dict) else None),
+        "sheet": sheet(
+            found.plan["assignments"], seen if isinstance(seen, dict) else None, request.LANGUAGE_CODE
+        ),
         "forms": tuple(FORMS),
     }
     return render(request, "where/plan.html", {**framed(file, "where", now=at), **page})
@@ -115,8 +118,8 @@ def _row(number: int, one: dict[str, Any], language: str) -> dict[str, Any]:
         "name": one["team"],
         "near": place_words(one["lat"], one["lon"], language),
         "point": f"{one['lat']:.5f}, {one['lon']:.5f}",
-        "km2": f"{one['area_km2']:.2f}",
-        "hours": f"{one['search_hours']:.1f}",
+        "km2": number_words(round(one["area_km2"], 2)),
+        "hours": number_words(round(one["search_hours"], 1)),
         "there": percent(one["probability"]),
         "pod": percent(one["pod"]),
     }

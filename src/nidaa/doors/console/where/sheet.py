@@ -20,7 +20,9 @@ BARS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    number: int
+    """One piece of ground; `numbers` of all teams that search it."""
+
+    numbers: str
     points: str
     x: float
     y: float
@@ -33,6 +35,7 @@ class Sheet:
     width: float
     height: float
     land: tuple[str, ...]
+    names: tuple[tuple[float, float, str], ...]
     grounds: tuple[Ground, ...]
     seen: tuple[float, float] | None
     bar: float
@@ -55,20 +58,30 @@ class Frame:
         return " ".join("{},{}".format(*self.at(lat, lon)) for lon, lat in ring)
 
 
-def sheet(assignments: Iterable[Mapping[str, Any]], seen: Mapping[str, Any] | None) -> Sheet | None:
+def sheet(
+    assignments: Iterable[Mapping[str, Any]], seen: Mapping[str, Any] | None, language: str
+) -> Sheet | None:
     """None when no team can reach any ground."""
-    sent = [(n, one) for n, one in enumerate(assignments, 1) if one["segment"] is not None]
-    if not sent:
+    teams: dict[str, list[int]] = {}
+    ground: dict[str, Mapping[str, Any]] = {}
+    for number, one in enumerate(assignments, 1):
+        if one["segment"] is not None:
+            teams.setdefault(one["segment"], []).append(number)
+            ground[one["segment"]] = one
+    if not ground:
         return None
-    corners = [corner for _n, one in sent for corner in one["outline"]]
-    frame = _frame(corners, seen)
+    frame = _frame([corner for one in ground.values() for corner in one["outline"]], seen)
     grounds = tuple(
-        Ground(n, frame.line(one["outline"]), *frame.at(one["lat"], one["lon"])) for n, one in sent
+        Ground(
+            " · ".join(map(str, teams[key])), frame.line(one["outline"]), *frame.at(one["lat"], one["lon"])
+        )
+        for key, one in ground.items()
     )
     per_km = frame.per_deg / KM_PER_DEG
     bar_km = next((km for km in BARS_KM if km * per_km > WIDTH / 10), BARS_KM[-1])
     place = frame.at(seen["lat"], seen["lon"]) if seen else None
-    return Sheet(WIDTH, HEIGHT, _land(frame), grounds, place, round(bar_km * per_km, 1), bar_km)
+    land, names = _land(frame, language)
+    return Sheet(WIDTH, HEIGHT, land, names, grounds, place, round(bar_km * per_km, 1), bar_km)
 
 
 def _frame(corners: list[list[float]], seen: Mapping[str, Any] | None) -> Frame:
@@ -80,15 +93,20 @@ def _frame(corners: list[list[float]], seen: Mapping[str, Any] | None) -> Frame:
     return Frame(lat, lon, min(HEIGHT / high, WIDTH / wide))
 
 
-def _land(frame: Frame) -> tuple[str, ...]:
-    """Outlines of the communes in the frame, cut at its edge."""
+def _land(frame: Frame, language: str) -> tuple[tuple[str, ...], tuple[tuple[float, float, str], ...]]:
+    """Outlines of communes and arrondissements in the frame, cut at its edge, and their names inside it."""
     half_lat = HEIGHT / 2 / frame.per_deg
     half_lon = WIDTH / 2 / frame.per_deg / cos(radians(frame.lat))
     window = box(frame.lon - half_lon, frame.lat - half_lat, frame.lon + half_lon, frame.lat + half_lat)
-    lines = []
-    for place in gazetteer().of_kind(PlaceKind.COMMUNE):
+    lines, names = [], []
+    for place in (*gazetteer().of_kind(PlaceKind.COMMUNE), *gazetteer().of_kind(PlaceKind.ARRONDISSEMENT)):
         surface = gazetteer().surface(place.code)
-        if surface.intersects(window):
-            parts = shapely.get_parts(shapely.intersection(surface, window))
-            lines += [frame.line(part.exterior.coords) for part in parts if part.geom_type == "Polygon"]
-    return tuple(lines)
+        if not surface.intersects(window):
+            continue
+        seen = shapely.intersection(surface, window)
+        parts = [part for part in shapely.get_parts(seen) if part.geom_type == "Polygon"]
+        lines += [frame.line(part.exterior.coords) for part in parts]
+        if parts:
+            point = max(parts, key=lambda part: part.area).representative_point()
+            names.append((*frame.at(point.y, point.x), place.names.of(language)))
+    return tuple(lines), tuple(names)
