@@ -57,6 +57,7 @@ class Installation:
         return json.loads(out.splitlines()[-1])
 
     def start_worker(self):
+        self.kill_worker()
         log = (self.home / "worker.log").open("ab")
         command = [sys.executable, "-m", "nidaa.doors.cli", "worker"]
         self.worker = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
@@ -79,14 +80,14 @@ class Installation:
         with psycopg.connect(host=folder, user="postgres", dbname="nidaa") as connection:
             return connection.execute(sql, parameters).fetchall()
 
-    def wait_idle(self, *, within_s=90.0):
+    def wait_idle(self, *, within_s=150.0):
         """Until nothing of earlier tests is open any more."""
         ends = time.monotonic() + within_s
         while self.rows("SELECT 1 FROM distribution_delivery WHERE state IN ('queued', 'sending') LIMIT 1"):
             assert time.monotonic() < ends
             time.sleep(0.2)
 
-    def wait_settled(self, release_id, *, within_s=90.0, unless=()):
+    def wait_settled(self, release_id, *, within_s=150.0, unless=()):
         """Until no delivery of a release is open (but those to `unless`); their states by (channel, target)."""
         ends = time.monotonic() + within_s
         states = {}

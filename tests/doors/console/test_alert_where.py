@@ -4,9 +4,9 @@ import json
 import re
 
 import pytest
-from tests.cast import amina, salma
+from tests.cast import amina, hind, salma
 from tests.country import national_maps
-from tests.doors.console.stories import drafted, ready
+from tests.doors.console.stories import drafted, ready, submitted
 from tests.doors.console.test_alert import form_of
 
 from nidaa.alerts.queries import draft, opened_snapshot, revisions
@@ -81,9 +81,17 @@ def test_of_the_hypotheses_only_the_chosen_area_stands_in_the_snapshot(officer_c
         assert word not in frozen
 
 
-def test_who_drafts_no_alert_is_given_no_areas(officer_client):
-    story = drafted()
-    assert officer_client(salma).get(f"/alert/{story.alert.id}/where").status_code == 403
+def test_who_releases_reads_how_it_would_widen_and_chooses_nothing(officer_client):
+    story = submitted()
+    client = officer_client(salma)
+    assert f"/alert/{story.alert.id}/where" in client.get(f"/release/{story.request.id}").content.decode()
+    page = client.get(f"/alert/{story.alert.id}/where").content.decode()
+    assert "6 hours" in page
+    assert "Use this area" not in page
+
+
+def test_who_neither_drafts_nor_releases_is_given_no_areas(officer_client):
+    assert officer_client(hind).get(f"/alert/{drafted().alert.id}/where").status_code == 403
 
 
 def test_a_key_that_is_none_of_ours_changes_nothing(officer_client):

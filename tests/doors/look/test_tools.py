@@ -63,7 +63,7 @@ def test_a_translation_keeps_the_places_where_values_go(language):
         ("a.py", 'x = gettext("One") + _("Two")\nraise Refused("Three.", "field")', ["One", "Two", "Three."]),
         ("a.html", '<b>{% translate "Four" %}</b>{% blocktranslate with a=b %}Five {{ a }}{% endblocktranslate %}', ["Four", "Five %(a)s"]),
         ("b.html", "{% blocktranslate count n=n %}{{ n }} day{% plural %}{{ n }} days{% endblocktranslate %}", [("%(n)s day", "%(n)s days")]),
-        ("d.py", "x = N(\"Six\")\nraise Refused(f\"Seven {x}\", \"field\")", ["Six"]),
+        ("d.py", 'x = N("Six")\nraise Refused(f"Seven {x}", "field")', ["Six"]),
         ("c.html", '  {% if x %}\n {% translate "It\'s (here)" %}\n{% endif %}', ["It's (here)"]),
     ],
 )  # fmt: skip

@@ -25,6 +25,7 @@ from nidaa.doors.console.sentences import said
 from nidaa.ground.clock import now
 from nidaa.ground.country import gazetteer
 from nidaa.ground.people.facts import Permission
+from nidaa.ground.people.rules import can
 from nidaa.ground.places.areas import area_shape
 from nidaa.ground.places.errors import AreaError
 from nidaa.ground.places.facts import Area, Circle
@@ -61,12 +62,16 @@ class Suggested:
 
 
 @require_safe
-@needs(Permission.DRAFT_ALERT)
+@needs(Permission.DRAFT_ALERT, Permission.APPROVE_ALERT)
 def suggestions(request: HttpRequest, alert_id: UUID) -> HttpResponse:
-    """The table; a part of the alert page when its script asks, else a page of its own whose links lead back."""
+    """The table; a part of the alert page when its script asks, else a page of its own whose links lead back.
+
+    Who drafts may use an area; who releases reads the same, as a plan of how it would widen by the hour.
+    """
     at, draft = now(), draft_of(alert_id)
     file = case_file(draft.alert.case_id, by=actor(request), at=at, purpose="alert area")
-    page = {"suggested": _suggested(request, file, at), "alert": draft.alert}
+    may_draft = can(actor(request), Permission.DRAFT_ALERT)
+    page = {"suggested": _suggested(request, file, at), "alert": draft.alert, "may_draft": may_draft}
     if "HX-Request" in request.headers:
         return render(request, "alert/where_table.html", page | {"inside": True})
     return render(request, "alert/where_page.html", {**framed(file, "alert", now=at), **page})

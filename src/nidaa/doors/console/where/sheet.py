@@ -15,6 +15,7 @@ WIDTH, HEIGHT = 1000.0, 640.0
 KM_PER_DEG = 111.195
 MARGIN = 0.25  # of the ground's own width, around it
 LEAST_KM = 1.5
+LINE, LETTER = 40.0, 6.0  # height of a line and half the width of a letter, in units of the drawing
 BARS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 
@@ -81,7 +82,13 @@ def sheet(
     bar_km = next((km for km in BARS_KM if km * per_km > WIDTH / 10), BARS_KM[-1])
     place = frame.at(seen["lat"], seen["lon"]) if seen else None
     land, names = _land(frame, language)
-    return Sheet(WIDTH, HEIGHT, land, names, grounds, place, round(bar_km * per_km, 1), bar_km)
+    clear = tuple(name for name in names if not any(_touches(name, one) for one in grounds))
+    return Sheet(WIDTH, HEIGHT, land, clear, grounds, place, round(bar_km * per_km, 1), bar_km)
+
+
+def _touches(name: tuple[float, float, str], ground: Ground) -> bool:
+    """A name that would be written over a team's number is left out."""
+    return abs(name[1] - ground.y) < LINE and abs(name[0] - ground.x) < LINE + LETTER * len(name[2])
 
 
 def _frame(corners: list[list[float]], seen: Mapping[str, Any] | None) -> Frame:

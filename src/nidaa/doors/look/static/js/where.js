@@ -10,6 +10,7 @@ const slider = document.getElementById("ahead");
 const HEAT = ["match", ["get", "step"], 0, "#662506", 1, "#cc4c02", 2, "#fe9929", "#fee391"];
 const ASK_MS = 120;
 const LOOK_AGAIN_MS = 4000;
+const NEAR_DEG = 0.1; // about ten kilometres
 const supposed = new Set(new URLSearchParams(location.search).getAll("without"));
 let map = null;
 let asking = null;
@@ -22,7 +23,8 @@ function draw(layers) {
 
 function addLayers(layers) {
   for (const name of ["heat", "areas", "searched"]) map.addSource(name, { type: "geojson", data: layers[name] });
-  map.addLayer({ id: "heat", type: "fill", source: "heat", paint: { "fill-color": HEAT, "fill-opacity": 0.6, "fill-antialias": false } });
+  const names = map.getStyle().layers.find((layer) => layer.type === "symbol")?.id; // names stay readable on top
+  map.addLayer({ id: "heat", type: "fill", source: "heat", paint: { "fill-color": HEAT, "fill-opacity": 0.65, "fill-antialias": false } }, names);
   const rim = (share, width, dash) => map.addLayer({ id: `area-${share}`, type: "line", source: "areas", filter: ["==", ["get", "share"], share], paint: { "line-color": "#16202b", "line-width": width, ...(dash ? { "line-dasharray": dash } : {}) } });
   rim(0.95, 1.5, [1, 2]);
   rim(0.8, 2, [4, 2]);
@@ -31,13 +33,15 @@ function addLayers(layers) {
   map.addLayer({ id: "searched-line", type: "line", source: "searched", paint: { "line-color": "#5b6875", "line-width": 2, "line-dasharray": [3, 2] } });
 }
 
-/** Fit the map on what holds the child with four fifths, unless marks lie farther. */
+/** Open on what holds the child with even odds and on the marks around it; what lies far off is a drag away. */
 function fit(layers) {
-  const shape = layers.areas.features.find((one) => one.properties.share === 0.8)?.geometry;
+  const shape = layers.areas.features.find((one) => one.properties.share === 0.5)?.geometry;
   if (!shape || config.pin.length) return;
-  const points = [...shape.coordinates.flat(2), ...config.marks.map((mark) => [mark.lon, mark.lat])];
-  const lons = points.map(([lon]) => lon), lats = points.map(([, lat]) => lat);
-  map.fitBounds([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], { padding: 40, maxZoom: 13, animate: false });
+  const points = shape.coordinates.flat(2);
+  const near = ([lon, lat]) => points.some(([x, y]) => Math.abs(x - lon) < NEAR_DEG && Math.abs(y - lat) < NEAR_DEG);
+  const all = [...points, ...config.marks.map((mark) => [mark.lon, mark.lat]).filter(near)];
+  const lons = all.map(([lon]) => lon), lats = all.map(([, lat]) => lat);
+  map.fitBounds([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], { padding: 64, maxZoom: 14, animate: false });
 }
 
 function address(path) {
