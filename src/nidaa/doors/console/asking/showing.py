@@ -122,7 +122,7 @@ def _point(_field: Field, value: type_of_value) -> str:
     lat, lon = float(value["lat"]), float(value["lon"])
     inside = gazetteer().containing(lat, lon)
     place = f"{inside.commune.names.of(language())} " if inside else ""
-    return f"{place}{LEFT_TO_RIGHT}({lat:.4f}, {lon:.4f}){AS_BEFORE}"
+    return f"{place}{LEFT_TO_RIGHT}({lat:.4f},\u00a0{lon:.4f}){AS_BEFORE}"
 
 
 def _phone(_field: Field, value: type_of_value) -> str:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from django.utils.translation import gettext, ngettext
 
 from nidaa.cases.facts.fields import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
-from nidaa.doors.console.case.notes import note
+from nidaa.doors.console.case.notes import apart, note
 from nidaa.ground.audit.models import Line
 
 ACTIONS = (
@@ -152,4 +152,4 @@ def detail(line: Line) -> str:
         return note(NOTES[line.action], line.detail)
     if match := CASES.fullmatch(line.detail):
         return ngettext("%(count)s case", "%(count)s cases", int(match[1])) % {"count": match[1]}
-    return line.detail
+    return apart(line.detail)

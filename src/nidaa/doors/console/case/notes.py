@@ -1,7 +1,9 @@
 """Short notes that rooms leave in the journal and the audit log, in the officer's words.
 
 Rooms know no language: «Revision 1 released», «sighting: tip 1a2b3c4d». Each is a fixed phrase with gaps, found again
-by its form; what fits no phrase was typed by a person and is shown as it stands.
+by its form; what fits no phrase was typed by a person and is shown as it stands. All of it is text in the direction
+of the page, with isolates around what has its own: never put it into an element that guesses its direction, or a
+sentence that begins with «T3» turns around.
 """
 
 import re
@@ -76,7 +78,7 @@ def note(kind: str, text: str) -> str:
     for form, words in _forms(kind):
         if (match := form.fullmatch(text)) and (gaps := _gaps(match.groupdict())) is not None:
             return gettext(words) % gaps
-    return text
+    return apart(text)
 
 
 def fields(text: str) -> str:
@@ -95,11 +97,12 @@ def _field(name: str) -> str:
 
 def _gaps(found: Mapping[str, str]) -> dict[str, str] | None:
     """What fills the gaps; None when a key is not one of the house's, and so the phrase is a person's own."""
-    gaps = {name: FILLERS[name](text) if name in FILLERS else _apart(text) for name, text in found.items()}
+    gaps = {name: FILLERS[name](text) if name in FILLERS else apart(text) for name, text in found.items()}
     return None if None in gaps.values() else {name: text or "" for name, text in gaps.items()}
 
 
-def _apart(text: str) -> str:
+def apart(text: str) -> str:
+    """A code or a person's words inside a sentence of ours."""
     return f"{ISOLATED}{text}{AS_BEFORE}" if text.strip() else text
 
 

@@ -15,7 +15,7 @@ from nidaa.doors.look.languages import active
 from nidaa.ground.calendar import local
 from nidaa.ground.country import pack
 
-from .notes import note
+from .notes import apart, note
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -91,4 +91,4 @@ def _moved(text: str) -> str:
 
 
 def _joined(label: str, result: str) -> str:
-    return f"{label}: {result}" if result else label
+    return f"{label}: {apart(result)}" if result else label
