@@ -38,7 +38,7 @@ from .forms import Typed
 
 FLAT_KM = 160.0  # radius of an alert of the Meta programme, the same everywhere
 KEY = "suggested"
-NAMED = 4  # communes named in the table; the form names them all
+NAMED = 2  # communes named in the table; the form names them all
 
 
 @dataclass(frozen=True, slots=True)
