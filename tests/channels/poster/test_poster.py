@@ -177,6 +177,13 @@ def test_a_measure_written_in_two_ways_is_printed_once():
     assert [words for _, words in height["words"]] == ["132 سم", "1,32 m"]
 
 
+def test_a_plate_is_printed_once_though_texts_from_the_left_hold_a_mark_beside_its_letter():
+    plates = {"ar": "12345 | أ | 6", "fr": "12345 | أ\u200e | 6", "zgh": "12345 | أ\u200e | 6"}
+    notice = with_fields(alert(), **{code: {"plate": plate} for code, plate in plates.items()})
+    (row,) = [row for row in words_of(notice, None, pack=pack())["rows"] if row["plain"]]
+    assert [words for _, words in row["words"]] == ["12345 | أ | 6"]
+
+
 @pytest.mark.parametrize("act", [Act.FOUND, Act.CANCELLED, Act.EXPIRED])
 def test_a_withdrawn_alert_has_no_poster(act):
     with pytest.raises(ValueError, match="no poster"):
