@@ -6,8 +6,10 @@ from types import MappingProxyType
 
 from django.utils.translation import gettext, ngettext
 
+from nidaa.cases.facts.catalogue import BY_KEY
 from nidaa.cases.facts.fields import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
 from nidaa.doors.console.case.notes import apart, note
+from nidaa.doors.look.lists import joined
 from nidaa.ground.audit.models import Line
 
 ACTIONS = (
@@ -132,6 +134,19 @@ NOTES: Mapping[str, str] = MappingProxyType(
     {"sign danger level": "danger", "answer criteria": "criteria", "state facts": "stated"}
 )
 CASES = re.compile(r"(\d+) cases")
+# By which fields the log itself was searched.
+SOUGHT: Mapping[str, str] = MappingProxyType(
+    {
+        "all": N("Everything"),
+        "case": N("Case number"),
+        "officer": N("Officer"),
+        "action": N("Action"),
+        "since": N("From this day"),
+        "until": N("To this day"),
+    }
+)
+# Purposes with the part that was read: «interview clothing».
+IN_PARTS = (N("interview"), N("photo"), N("export"))
 
 
 def action(line: Line) -> str:
@@ -140,7 +155,10 @@ def action(line: Line) -> str:
 
 def purpose(line: Line) -> str:
     """A person's own reason stands as it is."""
-    return gettext(line.purpose) if line.purpose in PURPOSES else line.purpose
+    if line.purpose in PURPOSES:
+        return gettext(line.purpose)
+    whole, _, part = line.purpose.partition(" ")
+    return f"{gettext(whole)}: {_part(part)}" if whole in IN_PARTS and part else apart(line.purpose)
 
 
 def kind(line: Line) -> str:
@@ -150,6 +168,12 @@ def kind(line: Line) -> str:
 def detail(line: Line) -> str:
     if line.action in NOTES:
         return note(NOTES[line.action], line.detail)
+    if line.action == "read audit log" and set(keys := line.detail.split(", ")) <= SOUGHT.keys():
+        return joined(gettext(SOUGHT[key]) for key in keys)
     if match := CASES.fullmatch(line.detail):
         return ngettext("%(count)s case", "%(count)s cases", int(match[1])) % {"count": match[1]}
     return apart(line.detail)
+
+
+def _part(key: str) -> str:
+    return gettext(BY_KEY[key].label) if key in BY_KEY else apart(key)
