@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.cast import amina, hind, karim
 from tests.country import national_maps
 from tests.moments import after
@@ -24,6 +25,7 @@ from nidaa.hypotheses.commands import (
     weigh_place,
     weigh_type,
 )
+from nidaa.hypotheses.commands.country import ask_for_grid, build_grid
 from nidaa.hypotheses.commands.maps import Asked, read_map
 from nidaa.hypotheses.engine import installed
 from nidaa.hypotheses.engine.maps import Maps, Question
@@ -226,3 +228,17 @@ def test_without_the_grid_warming_waits_for_it(settings, tmp_path):
     settings.HOME = tmp_path
     installed.warm()
     assert not installed.ready()
+
+
+def test_a_missing_grid_is_asked_for_once_however_often_the_screen_is_opened(db):
+    ask_for_grid()
+    ask_for_grid()
+    jobs = ProcrastinateJob.objects.filter(task_name="hypotheses.build_grid")
+    assert jobs.count() == 1
+
+
+def test_a_grid_that_is_there_is_not_built_again(db):
+    national_maps()
+    before = (installed.folder() / "grid.json").stat().st_mtime_ns
+    build_grid()
+    assert (installed.folder() / "grid.json").stat().st_mtime_ns == before

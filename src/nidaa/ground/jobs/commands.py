@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
@@ -37,7 +38,8 @@ def enqueue(
         task, allow_unknown=True, queue=queue, schedule_at=at, priority=priority, queueing_lock=once
     )
     try:
-        job.defer(**arguments)
+        with transaction.atomic():  # a second job that is refused must not break the caller's transaction
+            job.defer(**arguments)
     except exceptions.AlreadyEnqueued:
         return
 

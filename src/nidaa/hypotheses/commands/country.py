@@ -3,15 +3,12 @@
 from importlib import import_module
 from typing import Any
 
-from django.db import transaction
-
 from nidaa.ground.jobs.commands import OWN, enqueue
 
 
 def ask_for_grid() -> None:
     """Leave the building of the national grid to a worker; asking twice adds nothing."""
-    with transaction.atomic():
-        enqueue("hypotheses.build_grid", queue=OWN, once="grid")
+    enqueue("hypotheses.build_grid", queue=OWN, once="grid")
 
 
 def build_grid() -> None:

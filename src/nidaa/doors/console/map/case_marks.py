@@ -106,13 +106,17 @@ def evidence_entries(evidence: Iterable[Evidence]) -> Iterator[Entry]:
             title=title,
             at=one.at,
             mark=Mark(0, kind, _short(title), one.lat, one.lon, radius_m, one.active),
-            lines=(one.source,) if one.source else (),
+            lines=tuple(line for line in (one.source, _weight(one)) if line),
             evidence_id=one.id,
             active=one.active,
-            credibility=one.credibility,
+            credibility=None if one.kind is EvidenceKind.PLACE_WEIGHT else one.credibility,
             sigma_m=radius_m or None,
             by=one.recorded_by,
         )
+
+
+def _weight(one: Evidence) -> str:
+    return f"× {one.more['factor']:.2g}" if one.kind is EvidenceKind.PLACE_WEIGHT else ""
 
 
 def numbered(entries: Iterable[Entry], language: str) -> list[Entry]:

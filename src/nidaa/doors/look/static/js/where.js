@@ -9,12 +9,14 @@ const screen = document.querySelector(".where");
 const slider = document.getElementById("ahead");
 const HEAT = ["match", ["get", "step"], 0, "#662506", 1, "#cc4c02", 2, "#fe9929", "#fee391"];
 const ASK_MS = 120;
+const LATE_MS = 500;
 const LOOK_AGAIN_MS = 4000;
 const NEAR_DEG = 0.1; // about ten kilometres
 const supposed = new Set(new URLSearchParams(location.search).getAll("without"));
 let map = null;
 let asking = null;
 let waiting = 0;
+let late = 0;
 
 function draw(layers) {
   if (!map) return;
@@ -55,7 +57,7 @@ function address(path) {
 async function refresh() {
   asking?.abort();
   asking = new AbortController();
-  screen.setAttribute("aria-busy", "true");
+  busy(true);
   try {
     const answer = await fetch(address(config.where.live), { signal: asking.signal });
     if (!answer.ok) throw new Error(`status ${answer.status}`);
@@ -70,8 +72,17 @@ async function refresh() {
     console.warn("where", problem);
     document.getElementById("where-areas").insertAdjacentText("afterbegin", config.where.failed);
   }
-  screen.setAttribute("aria-busy", "false");
+  busy(false);
   lookAgain();
+}
+
+/** Words only for a wait that is one: an answer within half a second needs none. */
+function busy(on) {
+  screen.setAttribute("aria-busy", String(on));
+  clearTimeout(late);
+  const words = document.querySelector("[data-where-busy]");
+  if (on) late = setTimeout(() => { words.hidden = false; }, LATE_MS);
+  else words.hidden = true;
 }
 
 /** Put a part in place; what was unfolded and where the focus was stay as they were. */
