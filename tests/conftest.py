@@ -1,6 +1,13 @@
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
+
+# A busy machine is slow to draw and to run; that says nothing of the property.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
