@@ -25,6 +25,7 @@ from nidaa.ground.country import pack
 from nidaa.ground.people.facts import Permission
 
 from .dossier import Part, dossier
+from .notes import apart
 from .steps import Step, Steps, steps_of
 from .summary import summary_of
 from .timeline import timeline
@@ -95,7 +96,7 @@ def _part(part: Part) -> dict[str, Any]:
 
 
 def _fact(fact: Fact) -> list[str]:
-    return [fact.label, fact.words, f"{fact.kind} · {fact.source} · {_stamp(fact.obtained_at)}"]
+    return [fact.label, apart(fact.words), f"{fact.kind} · {apart(fact.source)} · {_stamp(fact.obtained_at)}"]
 
 
 def _in_order(steps: Steps) -> list[Step]:
@@ -106,7 +107,7 @@ def _in_order(steps: Steps) -> list[Step]:
 def _step(step: Step) -> list[str]:
     if step.done_at:
         state = gettext("Done %(when)s, %(who)s") % {"when": _stamp(step.done_at), "who": step.done_by}
-        return [_stamp(step.due_at), step.label, f"{state}: {step.result}" if step.result else state]
+        return [_stamp(step.due_at), step.label, f"{state}: {apart(step.result)}" if step.result else state]
     return [_stamp(step.due_at), step.label, gettext("Late") if step.late else ""]
 
 
