@@ -25,7 +25,9 @@ ABDUCTION_ROWS = (
     "eyes",
     "build",
 )
-LEFT_TO_RIGHT_MARK = "\u200e"  # beside the letter of a plate in a text that runs from the left; nobody sees it
+LEFT_TO_RIGHT_MARK = (
+    "\u200e"  # beside the letter of a plate in a text that runs from the left; nobody sees it
+)
 KEY_ROWS = 2  # what a telephone shows beside name and photo: the car and its plate, or the clothes
 # The pack has no label for the direction. The Tamazight is to be checked by a native reader.
 DIRECTION = {"ar": "الوجهة المحتملة", "fr": "Direction possible", "en": "Possible direction", "zgh": "ⵜⴰⵏⵉⵍⴰ"}
