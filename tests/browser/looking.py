@@ -68,7 +68,6 @@ def too_wide(page):
         if page.evaluate("document.scrollingElement.scrollWidth > innerWidth"):
             found[size["width"]] = (
                 page.evaluate("""() => [...document.querySelectorAll("main *, header *, footer *")]
-              .filter((one) => !one.closest(".scroll"))
               .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1)
               .map((one) => one.outerHTML.slice(0, 100)).slice(0, 5)""")
             )
@@ -108,7 +107,7 @@ def tab_to(page, selector, *, within=120):
 def weigh(page, address):
     """Bytes that came over the wire to show a page, by kind of thing."""
     came = []
-    page.on("requestfinished", came.append)
+    page.on("requestfinished", lambda request: came.append(request))  # noqa: PLW0108 - Playwright looks into it
     page.goto(address, wait_until="networkidle")
     weights = {}
     for request in came:

@@ -155,7 +155,7 @@ def test_the_public_pages_work_without_script(town, windows, cases, language):
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page.locator("img.photo")).to_be_visible()
     page.locator(".share summary").click()
-    expect(page.locator(".share a[href*=whatsapp]")).to_be_visible()
+    expect(page.locator(".share a[href*='wa.me']")).to_be_visible()
     page.locator(".about a[href*=verify]").click()
     expect(page.locator(".verdict.live")).to_contain_text(cases["live"]["code"])
 
@@ -167,3 +167,16 @@ def test_a_public_page_is_light(town, windows, cases, name, language):
     weights = looking.weigh(page, town.public + PUBLIC[name].format(language=language, **cases))
     read = sum(weights[kind] for kind in ("document", "stylesheet", "script"))
     assert 0 < read <= MOST_BYTES, weights
+
+
+def test_the_looking_finds_what_is_wrong(windows):
+    """So that silence means something: a page with grave faults is not let through."""
+    page = windows.open()
+    page.set_content(
+        "<html><body><main><img src='data:,'><p style='color:#999'>grey</p>"
+        "<div style='inline-size:900px'>wide</div><button style='outline:none'>x</button></main></body></html>"
+    )
+    found = " ".join(looking.findings(page))
+    assert [rule for rule in ("image-alt", "color-contrast", "html-has-lang") if rule not in found] == []
+    assert set(looking.too_wide(page)) == {390, 320}
+    assert looking.focus_troubles(page, steps=1) != []
