@@ -59,6 +59,7 @@ def test_nothing_grave_on_any_screen_of_the_console(town, console, cases, screen
     who, path = SCREENS[screen]
     page = console.officer(who, language)
     page.goto(town.console + path.format(**cases))
+    expect(page.locator("header a[href*=logout]")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", language)
     shot(page, f"screen-{screen}-{language}")
     assert looking.findings(page) == []
