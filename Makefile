@@ -12,13 +12,13 @@ export NIDAA_HOME
 
 .PHONY: demo test play lint check bench clean
 
-demo: .setup/run
+demo: .setup/run .setup/words
 	@$(BIN)/nidaa demo
 
-play: .setup/run
+play: .setup/run .setup/words
 	@for story in runaway abduction toddler; do $(BIN)/nidaa exercise play $$story || exit 1; done
 
-test: .setup/dev .setup/browser
+test: .setup/dev .setup/words .setup/browser
 	@env -u NIDAA_HOME NIDAA_BROWSER="$$(cat .setup/browser)" tools/test.sh
 
 lint: .setup/dev
@@ -35,6 +35,11 @@ bench: .setup/run
 
 .setup/dev: requirements/dev.txt pyproject.toml tools/setup.sh
 	@tools/setup.sh dev
+
+# What translators write, as Django reads it; made again when a catalogue has changed.
+.setup/words: .setup/run tools/words.py $(wildcard src/nidaa/doors/look/locale/*/LC_MESSAGES/django.po)
+	@$(BIN)/python tools/words.py compile
+	@touch $@
 
 .setup/browser: tools/browser.sh .setup/dev
 	@tools/browser.sh

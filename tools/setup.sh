@@ -36,6 +36,5 @@ echo "Installing what the locks name …"
 # shellcheck disable=SC2086
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes $files
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-[ ! -f tools/words.py ] || .venv/bin/python tools/words.py compile
 mkdir -p .setup
 touch .setup/run ".setup/$what"
