@@ -51,7 +51,9 @@ def figures(area: Mapping[str, Any], alert: AlertHead, *, language: str, now: da
     recent = released_in(shape, since=now - RECENT, exercise=alert.exercise, without=alert.id)
     return Figures(
         area_words(read, language, gazetteer()),
-        sum(people.values()),
+        gazetteer().people_in(
+            shape
+        ),  # as the release says it; rounded provinces add up to a little more or less
         tuple((gazetteer().place(code).names.of(language), count) for code, count in named[:MOST_PROVINCES]),
         max(0, len(named) - MOST_PROVINCES),
         len(recent),
