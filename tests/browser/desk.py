@@ -57,9 +57,10 @@ def choose_photo(page, town, case):
 
 def sign_danger(page, town, case, tongue):
     page.goto(f"{town.console}/case/{case}/danger")
-    for answer in page.locator(".factor input[value=yes]").all()[:2]:
-        answer.check()
-    expect(page.locator("#advice .reasons .sum")).to_be_visible()
+    total = page.locator("#advice .reasons .sum .number")
+    before = total.inner_text()
+    page.locator(".factor[data-answer=no] input[value=yes]").last.check()
+    expect(total).not_to_have_text(before)
     page.locator("[name=level][value=high]").check()
     page.locator("[name=reason]").fill("Neuf ans, de nuit, seule.")
     shot(page, f"{tongue}-04-danger")
