@@ -1,6 +1,7 @@
 """One installation and one Chromium for all tests of this folder; each test opens windows of its own."""
 
 import os
+import shutil
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -16,8 +17,8 @@ ARGUMENTS = (
 
 
 def _chromium():
-    """Where the browser is: NIDAA_BROWSER, else the system's; "playwright" is Playwright's own."""
-    wanted = os.environ.get("NIDAA_BROWSER", "/usr/bin/chromium")
+    """Where the browser is: what NIDAA_BROWSER names (tools/browser.sh), else the system's, else Playwright's own."""
+    wanted = os.environ.get("NIDAA_BROWSER") or shutil.which("chromium") or "playwright"
     return {} if wanted == "playwright" else {"executable_path": wanted}
 
 
