@@ -3,7 +3,9 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from nidaa.packs.facts import Act
+from nidaa.packs.facts import WITHDRAWS, Act
+
+WITHDRAWAL_PRIORITY, PUBLICATION_PRIORITY = 100, 50
 
 
 class RequestState(StrEnum):
@@ -53,6 +55,11 @@ class Release:
     cap_sender: str
     cap_sent: str
     cap_references: str
+
+    @property
+    def priority(self) -> int:
+        """Of its jobs: a withdrawal overtakes every queue."""
+        return WITHDRAWAL_PRIORITY if self.act in WITHDRAWS else PUBLICATION_PRIORITY
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from nidaa.ground.places.areas import area_from_json, area_shape
 from nidaa.ground.vault.errors import KeyDestroyed
 from nidaa.ground.vault.facts import Slot
 from nidaa.ground.vault.queries import opened_json
-from nidaa.packs.facts import Act
+from nidaa.packs.facts import PUBLISHES, Act
 
 from . import facts
 from .errors import Refused
@@ -91,17 +91,13 @@ def last_releases(*, since: datetime) -> list[facts.Release]:
     """The last release of every alert, if it publishes or is newer than `since`; newest first."""
     rows = Release.objects.select_related("alert").order_by("alert_id", "-sequence").distinct("alert_id")
     found = [release_of(row) for row in rows]
-    kept = [one for one in found if one.act in {Act.ALERT, Act.UPDATE} or one.released_at >= since]
+    kept = [one for one in found if one.act in PUBLISHES or one.released_at >= since]
     return sorted(kept, key=lambda one: one.released_at, reverse=True)
 
 
 def expired(*, now: datetime) -> list[facts.Release]:
     """Publications whose time is over and which nobody has withdrawn yet."""
-    return [
-        one
-        for one in last_releases(since=now)
-        if one.act in {Act.ALERT, Act.UPDATE} and one.expires_at <= now
-    ]
+    return [one for one in last_releases(since=now) if one.act in PUBLISHES and one.expires_at <= now]
 
 
 def released_in(

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from nidaa.alerts.facts import Frozen
 from nidaa.ground.people.facts import Actor
-from nidaa.packs.facts import Act
+from nidaa.packs.facts import PUBLISHES, WITHDRAWS, Act
 
 from .errors import Lapsed, Refused, SameOfficer, Voided
 from .facts import Release, RequestState
@@ -31,8 +31,6 @@ TRANSITIONS: dict[RequestState, frozenset[RequestState]] = {
 
 # A request nobody decides on within the hour says something that may no longer be true.
 LAPSES_AFTER = timedelta(hours=1)
-PUBLISHES = frozenset({Act.ALERT, Act.UPDATE})
-WITHDRAWS = frozenset({Act.FOUND, Act.CANCELLED, Act.EXPIRED})
 
 
 def check_may_decide(by: Actor, revision: Frozen) -> None:

@@ -24,12 +24,6 @@ def open_cases() -> list[CaseHead]:
     return [head_of(case) for case in Case.objects.filter(state=CaseState.OPEN).order_by("-opened_at")]
 
 
-def recent_cases(limit: int = 200) -> list[CaseHead]:
-    """Open and closed cases, the newest first."""
-    found = Case.objects.exclude(state=CaseState.ERASED).order_by("-opened_at")[:limit]
-    return [head_of(case) for case in found]
-
-
 def closed_cases() -> list[tuple[CaseHead, datetime]]:
     """Closed cases that are not erased, with the moment they were closed, oldest first."""
     rows = Case.objects.filter(state=CaseState.CLOSED).order_by("closed_at")

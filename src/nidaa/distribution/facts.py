@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from nidaa.approval.facts import Release
-from nidaa.packs.facts import Act
+from nidaa.packs.facts import WITHDRAWS, Act
 
 
 class Channel(StrEnum):
@@ -89,7 +89,7 @@ class Notice:
 
     @property
     def withdrawn(self) -> bool:
-        return self.release.act in {Act.FOUND, Act.CANCELLED, Act.EXPIRED}
+        return self.release.act in WITHDRAWS
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from nidaa.ground.country import pack
 from nidaa.ground.photos.derivatives import crop, sizes
 from nidaa.ground.photos.facts import Box
 from nidaa.ground.vault.errors import KeyDestroyed
-from nidaa.packs.facts import Act
+from nidaa.packs.facts import PUBLISHES, Act
 
 from .facts import Channel, DeliveryRow, DeliveryState, Notice, Photo
 from .models import Delivery, Partner, Plan, PublicNotice
-from .rules import PUBLISHES, notice_from
+from .rules import notice_from
 
 # The public picture is upright 4:5, as on the poster; both sizes are cut from the same approved crop.
 PHOTO_WIDTH, PHOTO_HEIGHT = 960, 1200

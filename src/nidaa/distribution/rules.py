@@ -7,7 +7,7 @@ from typing import Any
 
 from nidaa.alerts.facts import CHILD_FIELDS
 from nidaa.approval.facts import Release
-from nidaa.packs.facts import Act, Length
+from nidaa.packs.facts import Length
 
 from .facts import Channel, DeliveryState, Notice
 
@@ -32,10 +32,8 @@ LEASE = timedelta(seconds=30)
 FIRST_PAUSE_S = 2.0
 LONGEST_PAUSE_S = 300.0
 MOST_ATTEMPTS = 40  # about two and a half hours of trying; then a person must look
-WITHDRAWAL_PRIORITY, PUBLICATION_PRIORITY = 100, 50
 OWN_CHANNELS = (Channel.PAGE, Channel.POSTER, Channel.CAP, Channel.ATOM, Channel.JSON)
 OUTSIDE_CHANNELS = (Channel.EMAIL, Channel.WEBHOOK)
-PUBLISHES = frozenset({Act.ALERT, Act.UPDATE})
 
 
 def delivery_key(release: Release, channel: Channel, target: str) -> str:
@@ -47,10 +45,6 @@ def delivery_key(release: Release, channel: Channel, target: str) -> str:
 def pause(attempts: int) -> timedelta:
     """Doubling from two seconds to five minutes."""
     return timedelta(seconds=min(FIRST_PAUSE_S * 2 ** (attempts - 1), LONGEST_PAUSE_S))
-
-
-def priority(act: Act) -> int:
-    return PUBLICATION_PRIORITY if act in PUBLISHES else WITHDRAWAL_PRIORITY
 
 
 def channels_of(tier_channels: Iterable[str]) -> tuple[Channel, ...]:

@@ -28,6 +28,11 @@ class Act(StrEnum):
     EXPIRED = "expired"
 
 
+# The one place that says which acts show the child to the public and which take it back.
+PUBLISHES = frozenset({Act.ALERT, Act.UPDATE})
+WITHDRAWS = frozenset({Act.FOUND, Act.CANCELLED, Act.EXPIRED})
+
+
 class Length(StrEnum):
     """headline ≤ 160 characters; short for one SMS or panel; medium for a post; long for page and e-mail."""
 

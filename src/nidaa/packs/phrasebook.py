@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nidaa.packs.facts import Act, AlertKind, Length
+from nidaa.packs.facts import PUBLISHES, Act, AlertKind, Length
 from nidaa.packs.reading import Table, read_toml
 from nidaa.packs.wording import AFTERWARDS_FIELDS, PUBLIC_FIELDS, REQUIRED_FIELDS, Gendered, Template, Wording
-
-NAMES_THE_CHILD = (Act.ALERT, Act.UPDATE)
 
 
 def wording(folder: Path, language: str) -> Wording:
@@ -75,11 +73,11 @@ def _checked(
         pieces=tuple(_pieces(document, kind, act, length)),
         joint=str(document.table("joints").raw(length.value)),
     )
-    allowed = PUBLIC_FIELDS if act in NAMES_THE_CHILD else AFTERWARDS_FIELDS
+    allowed = PUBLIC_FIELDS if act in PUBLISHES else AFTERWARDS_FIELDS
     secret = sorted(template.fields() - allowed - set(gendered))
     if secret:
         raise section.broken(length.value, f"uses fields that this text may not show: {', '.join(secret)}")
-    if act in NAMES_THE_CHILD and length is not Length.HEADLINE and "contact" not in template.fields():
+    if act in PUBLISHES and length is not Length.HEADLINE and "contact" not in template.fields():
         raise section.broken(length.value, "does not say whom to call: {contact} is missing")
     last_resort = Template((template.pieces[0][-1:],), "")
     if last_resort.fields() - REQUIRED_FIELDS - set(gendered):

@@ -25,10 +25,6 @@ def inbox(*, by: Actor) -> list[TipHead]:
     return sorted((_head(row) for row in _heads().exclude(state=TipState.CLOSED)), key=inbox_order)
 
 
-def tips_of_case(case_id: UUID) -> list[TipHead]:
-    return [_head(row) for row in _heads().filter(case_id=case_id)]
-
-
 def tips_about(case_id: UUID, public_ids: Iterable[str], *, by: Actor) -> list[TipHead]:
     """Linked to a case, or come in on one of its alerts; in the order in which to read, closed ones last."""
     check_may(by, Permission.READ_TIPS)

@@ -7,7 +7,6 @@ between two snapshots.
 from .checklist import Circumstances, checklist
 from .differences import Difference, differences
 from .identity import (
-    NAMES_THE_CHILD,
     SNAPSHOT_VERSION,
     Texts,
     canonical,
@@ -23,7 +22,6 @@ from .identity import (
 )
 
 __all__ = [
-    "NAMES_THE_CHILD",
     "SNAPSHOT_VERSION",
     "Circumstances",
     "Difference",

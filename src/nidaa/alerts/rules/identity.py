@@ -7,8 +7,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nidaa.packs.facts import Act
-
 from ..errors import Refused
 from ..facts import CHILD_FIELDS, Content
 
@@ -18,7 +16,6 @@ SNAPSHOT_VERSION = 1
 # Crockford's base 32 without letters that are mistaken for digits: read out on the telephone, typed from a poster.
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LEFT_TO_RIGHT_MARK = "\u200e"
-NAMES_THE_CHILD = frozenset({Act.ALERT, Act.UPDATE})
 
 
 def code_of(random: bytes) -> str:

@@ -10,11 +10,10 @@ from nidaa.packs.facts import Act
 from .. import facts
 from ..models import Release, Request
 from ..queries import release_of, releases_of_alert
-from ..rules import WITHDRAWS, cap_sent, cap_triple
+from ..rules import cap_sent, cap_triple
 
 # Named, not imported: a later room carries it out.
 CARRY_OUT = "distribution.carry_out"
-WITHDRAWAL_PRIORITY, PUBLICATION_PRIORITY = 100, 50
 
 
 def write_release(
@@ -51,6 +50,6 @@ def write_release(
         cap_references=" ".join(cap_triple(earlier) for earlier in chain),
         snapshot=snapshot,
     )
-    priority = WITHDRAWAL_PRIORITY if act in WITHDRAWS else PUBLICATION_PRIORITY
-    enqueue(CARRY_OUT, queue=OWN, priority=priority, release_id=str(release_id))
-    return release_of(row)
+    released = release_of(row)
+    enqueue(CARRY_OUT, queue=OWN, priority=released.priority, release_id=str(release_id))
+    return released

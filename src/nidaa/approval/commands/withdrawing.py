@@ -8,13 +8,13 @@ from nidaa.cases import commands as cases
 from nidaa.ground.audit.commands import recorded
 from nidaa.ground.people.facts import SYSTEM, Actor, Permission
 from nidaa.ground.people.rules import check_may
-from nidaa.packs.facts import Act
+from nidaa.packs.facts import WITHDRAWS, Act
 
 from .. import facts
 from ..errors import Refused
 from ..models import Release
 from ..queries import last_release
-from ..rules import WITHDRAWS, check_next
+from ..rules import check_next
 from .releasing import write_release
 
 # How long a tombstone says so in the feeds: as long as a partner that polls once a day needs to see it.

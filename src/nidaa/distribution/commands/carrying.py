@@ -8,10 +8,11 @@ from nidaa.approval.queries import release as release_fact
 from nidaa.approval.queries import snapshot
 from nidaa.ground.country import pack
 from nidaa.ground.jobs.commands import OUTSIDE, OWN, enqueue
+from nidaa.packs.facts import PUBLISHES
 
 from ..facts import Channel, DeliveryState
 from ..models import Delivery, Partner, Plan, PublicNotice
-from ..rules import OUTSIDE_CHANNELS, OWN_CHANNELS, PUBLISHES, channels_of, may_have_reached, priority
+from ..rules import OUTSIDE_CHANNELS, OWN_CHANNELS, channels_of, may_have_reached
 
 DELIVER = "distribution.deliver"
 OURSELVES = "own"
@@ -42,7 +43,7 @@ def carry_out(release_id: UUID, *, at: datetime) -> int:
 
 def enqueue_delivery(row: Delivery, release: Release, *, at: datetime | None = None) -> None:
     queue = OUTSIDE if row.channel in OUTSIDE_CHANNELS else OWN
-    enqueue(DELIVER, queue=queue, at=at, priority=priority(release.act), delivery_id=str(row.pk))
+    enqueue(DELIVER, queue=queue, at=at, priority=release.priority, delivery_id=str(row.pk))
 
 
 def _targets(release: Release, channels: tuple[Channel, ...]) -> list[tuple[Channel, str]]:

@@ -12,13 +12,14 @@ from nidaa.approval.facts import Release
 from nidaa.approval.queries import is_last
 from nidaa.approval.queries import release as release_fact
 from nidaa.ground.vault.errors import KeyDestroyed
+from nidaa.packs.facts import PUBLISHES
 
 from ..channels import SENDERS
 from ..errors import Undeliverable
 from ..facts import Channel, DeliveryState, Parcel, Receipt, Target
 from ..models import Delivery
 from ..queries import notice, photo_of, standing_notices
-from ..rules import LEASE, MOST_ATTEMPTS, OWN_CHANNELS, PUBLISHES, delivery_key, pause
+from ..rules import LEASE, MOST_ATTEMPTS, OWN_CHANNELS, delivery_key, pause
 from .carrying import enqueue_delivery
 from .partners import target_of
 

@@ -21,10 +21,6 @@ def verify() -> Verdict:
     return Verdict(lines=count, broken_at=None, head=previous)
 
 
-def lines_of_case(case_id: UUID) -> Iterable[Line]:
-    return Line.objects.filter(case_id=case_id).order_by("sequence")
-
-
 def lines(sought: Sought, *, before: int | None = None, limit: int = 100) -> list[Line]:
     """Newest first; `before`: only lines with a smaller sequence, for the next page."""
     found = _lines(sought)

@@ -30,6 +30,7 @@ from nidaa.doors.console.sentences import said
 from nidaa.ground.clock import now
 from nidaa.ground.people.facts import SYSTEM, Permission
 from nidaa.ground.people.rules import can
+from nidaa.packs.facts import PUBLISHES
 
 from .changes import ACTS
 
@@ -115,7 +116,7 @@ def _page(request: HttpRequest, alert_id: UUID, *, refusal: tuple[str, str] | No
         "last": chain[-1],
         "last_act": gettext(ACTS[chain[-1].act]),
         "live": is_live(chain[-1], now=at),
-        "expired": chain[-1].act in {Act.ALERT, Act.UPDATE} and chain[-1].expires_at <= at,
+        "expired": chain[-1].act in PUBLISHES and chain[-1].expires_at <= at,
         "chain": list(reversed(_chain(chain))),
         "may_stop": can(by, Permission.STOP_ALERT),
         "may_draft": can(by, Permission.DRAFT_ALERT),

@@ -12,7 +12,6 @@ from nidaa.alerts.facts import AlertHead
 from nidaa.alerts.queries import alerts_of_case
 from nidaa.approval.facts import Release, RequestState
 from nidaa.approval.queries import releases_of_alert, requests_of_alert, standing
-from nidaa.approval.rules import WITHDRAWS
 from nidaa.cases.facts.case import TaskDue
 from nidaa.cases.queries import tasks
 from nidaa.distribution.facts import Channel, DeliveryRow, DeliveryState
@@ -22,7 +21,7 @@ from nidaa.doors.console.alert.live import CHANNEL_WORDS, STATE_WORDS
 from nidaa.doors.console.sentences import said
 from nidaa.ground.calendar import date_and_time
 from nidaa.ground.country import pack
-from nidaa.packs.facts import Words
+from nidaa.packs.facts import WITHDRAWS, Words
 from nidaa.resolution.facts import Outcome
 from nidaa.retention.facts import Due
 from nidaa.retention.queries import closed_and_due

@@ -26,6 +26,7 @@ from nidaa.ground.country import gazetteer, pack
 from nidaa.ground.people.facts import Actor, Permission
 from nidaa.ground.people.rules import can
 from nidaa.ground.places.areas import area_from_json, area_shape
+from nidaa.packs.facts import PUBLISHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def compared(request: Request, revision: Frozen, photos: list[PhotoCard]) -> Com
 
 def _released_before(request: Request) -> Release | None:
     """The last publication that is not this request's own."""
-    chain = [one for one in releases_of_alert(request.alert_id) if one.act in {Act.ALERT, Act.UPDATE}]
+    chain = [one for one in releases_of_alert(request.alert_id) if one.act in PUBLISHES]
     before = [one for one in chain if one.digest != request.digest]
     return before[-1] if before else None
 
