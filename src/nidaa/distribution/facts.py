@@ -1,8 +1,8 @@
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from nidaa.approval.facts import Release
@@ -10,7 +10,10 @@ from nidaa.packs.facts import WITHDRAWS, Act
 
 
 class Channel(StrEnum):
-    """Channels that need nobody's permission. The values are those of the pack's tiers."""
+    """One-to-many: our own pages and files, the partners of the register, accounts that others keep for us.
+
+    The values are those of the pack's tiers.
+    """
 
     PAGE = "page"
     POSTER = "poster"
@@ -19,6 +22,23 @@ class Channel(StrEnum):
     JSON = "json"
     EMAIL = "email"
     WEBHOOK = "webhook"
+    FACEBOOK = "facebook"
+    INSTAGRAM = "instagram"
+    TELEGRAM = "telegram"
+    CELL = "cell"
+    MQTT = "mqtt"
+    WEBSUB = "websub"
+    PRESS = "press"
+    META = "meta"  # a package that a person hands over: Meta's own programme has no public interface
+
+
+class Medium(StrEnum):
+    """How a subscriber is reached, one message a person. The values are those of the pack's tiers."""
+
+    PUSH = "push"
+    WHATSAPP = "whatsapp"
+    SMS = "sms"
+    MAIL = "mail"
 
 
 class DeliveryState(StrEnum):
@@ -31,13 +51,15 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """To whom a delivery goes: our own files ("own"), or a partner with its address and how we know each other."""
+    """To whom a delivery goes: our own files ("own"), a partner with its address, or an account with its options."""
 
     key: str
     address: str = ""
     secret: bytes = b""
     languages: tuple[str, ...] = ()
     name: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +115,27 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What became of an earlier release of the same alert at the same target: what there is to edit or take down."""
+
+    sequence: int
+    act: Act
+    state: DeliveryState
+    reference: str
+    detail: str
+    maybe_sent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Parcel:
     """What a channel's send gets: the notice, to whom, the key by which a receiver knows it again.
 
     Attributes:
         photo: bytes of the public crop; None when there is none or the alert is withdrawn.
         standing: every notice the public may see now (and recent tombstones), for feeds, newest first.
+        earlier: deliveries of earlier releases of this alert to this target, newest first.
+        resumed: an earlier attempt of this very delivery may have arrived. Where the receiver does not know our
+            key, look there before sending again.
     """
 
     notice: Notice
@@ -106,11 +143,13 @@ class Parcel:
     key: str
     photo: Photo | None
     standing: tuple[Notice, ...]
+    earlier: tuple[Earlier, ...] = ()
+    resumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the channel answered: shown to officers beside the delivery."""
+    """What the channel answered: shown to officers beside the delivery; `reference` finds it again, for an edit."""
 
     reference: str
     detail: str = ""
@@ -130,3 +169,64 @@ class DeliveryRow:
     finished_at: datetime | None
     reference: str
     error: str
+
+
+class Verdict(StrEnum):
+    """What became of one message to one subscriber."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"  # this person, for good: never again for this release
+    GONE = "gone"  # nobody is at this address any more: the subscription ends
+    ELSEWHERE = "elsewhere"  # cannot be reached this way: another medium, if the person has one
+    AMBIGUOUS = "ambiguous"  # may have been sent: find out before sending again
+    THROTTLED = "throttled"  # too fast: slower, and the same person again
+    AGAIN = "again"  # nothing was sent; the same person again in a moment
+    STOP_SHARD = "stop_shard"  # our mistake: sending on would repeat it
+    STOP_ACCOUNT = "stop_account"  # the provider will take nothing from us until a person has looked
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One subscriber as a sender needs it.
+
+    Attributes:
+        address: E.164 number, e-mail address, or a push subscription as JSON. Never logged.
+        token: for the link by which this person leaves.
+    """
+
+    id: int
+    address: str = field(repr=False)
+    language: str
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`code` is the provider's own; `detail` names no person; `wait_s` how long the provider asks us to wait."""
+
+    verdict: Verdict
+    reference: str = ""
+    code: str = ""
+    detail: str = ""
+    wait_s: float = 0.0
+
+
+class Sender(Protocol):
+    """Sends one notice by one account, as often as it is asked; opened once a shard."""
+
+    async def send(self, recipient: Recipient, key: str) -> Outcome: ...
+
+
+class ShardState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    OVERTAKEN = "overtaken"  # a later release came: nobody further was, or will be, called
+    FAILED = "failed"  # a person must look
+
+
+class HaltScope(StrEnum):
+    ALERT = "alert"
+    CHANNEL = "channel"  # a channel or a medium
+    ACCOUNT = "account"  # "whatsapp:main"
+    ALL = "all"

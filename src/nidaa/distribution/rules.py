@@ -9,7 +9,7 @@ from nidaa.alerts.facts import CHILD_FIELDS
 from nidaa.approval.facts import Release
 from nidaa.packs.facts import Length
 
-from .facts import Channel, DeliveryState, Notice
+from .facts import Channel, DeliveryState, Medium, Notice
 
 TRANSITIONS: dict[DeliveryState, frozenset[DeliveryState]] = {
     DeliveryState.QUEUED: frozenset({DeliveryState.SENDING, DeliveryState.OVERTAKEN}),
@@ -32,14 +32,31 @@ LEASE = timedelta(seconds=30)
 FIRST_PAUSE_S = 2.0
 LONGEST_PAUSE_S = 300.0
 MOST_ATTEMPTS = 40  # about two and a half hours of trying; then a person must look
-OWN_CHANNELS = (Channel.PAGE, Channel.POSTER, Channel.CAP, Channel.ATOM, Channel.JSON)
-OUTSIDE_CHANNELS = (Channel.EMAIL, Channel.WEBHOOK)
+OWN_CHANNELS = (Channel.PAGE, Channel.POSTER, Channel.CAP, Channel.ATOM, Channel.JSON, Channel.PRESS)
+PARTNER_CHANNELS = (Channel.EMAIL, Channel.WEBHOOK)
+ACCOUNT_CHANNELS = (
+    Channel.FACEBOOK,
+    Channel.INSTAGRAM,
+    Channel.TELEGRAM,
+    Channel.CELL,
+    Channel.MQTT,
+    Channel.META,
+)
+OUTSIDE_CHANNELS = (*PARTNER_CHANNELS, *ACCOUNT_CHANNELS, Channel.WEBSUB)
+# A receiver of these knows our key again, or lets a later message replace the earlier: sent twice is seen once.
+SAFE_TO_REPEAT = frozenset({Medium.PUSH, Medium.MAIL})
 
 
 def delivery_key(release: Release, channel: Channel, target: str) -> str:
     """How a receiver knows a delivery again, however often it comes: release digest + channel + target."""
     text = f"{release.id}:{release.digest}:{channel}:{target}"
     return hashlib.sha256(text.encode()).hexdigest()[:40]
+
+
+def message_key(release: Release, medium: Medium, subscriber: int) -> str:
+    """How one message to one subscriber is known again, at the provider and in its statuses; it names nobody."""
+    text = f"{release.id}:{release.digest}:{medium}:{subscriber}"
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def pause(attempts: int) -> timedelta:
@@ -50,6 +67,11 @@ def pause(attempts: int) -> timedelta:
 def channels_of(tier_channels: Iterable[str]) -> tuple[Channel, ...]:
     known = {channel.value for channel in Channel}
     return tuple(Channel(name) for name in tier_channels if name in known)
+
+
+def media_of(tier_channels: Iterable[str]) -> tuple[Medium, ...]:
+    known = {medium.value for medium in Medium}
+    return tuple(Medium(name) for name in tier_channels if name in known)
 
 
 def notice_from(

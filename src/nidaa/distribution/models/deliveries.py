@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from .facts import Channel, DeliveryState
+from ..facts import Channel, DeliveryState
 
 
 class Partner(models.Model):
@@ -63,7 +63,8 @@ class Delivery(models.Model):
     lease = models.UUIDField(null=True)
     leased_until = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    reference = models.CharField(max_length=200, blank=True)
+    reference = models.CharField(max_length=300, blank=True)
+    detail = models.CharField(max_length=300, blank=True)
     error = models.CharField(max_length=300, blank=True)
 
     class Meta:

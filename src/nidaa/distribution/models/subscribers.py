@@ -1,0 +1,59 @@
+from django.db import models
+from django.db.models import Q
+
+from ..facts import Medium
+
+MEDIA = [(medium, medium) for medium in Medium]
+
+
+class Subscriber(models.Model):
+    """Who has confirmed that alerts shall come to an address. Whoever reads this table knows nobody.
+
+    `address_mark` is a keyed hash of medium and address, by which the same address is found again.
+    """
+
+    medium = models.CharField(max_length=8, choices=MEDIA)
+    sealed_address = models.BinaryField()
+    address_mark = models.BinaryField()
+    language = models.CharField(max_length=3)
+    # Quiet hours by choice, in the country's time; both or neither. 22 to 7 goes over midnight.
+    quiet_from = models.SmallIntegerField(null=True)
+    quiet_until = models.SmallIntegerField(null=True)
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_subscriber_an_address", fields=["medium", "address_mark"]),
+            models.CheckConstraint(
+                name="quiet_hours_have_an_end",
+                condition=Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | Q(quiet_from__range=(0, 23), quiet_until__range=(0, 23)),
+            ),
+        )
+
+
+class Place(models.Model):
+    """Where a subscriber wants to know of alerts: an H3 cell of resolution 9, about 350 m wide.
+
+    Of a commune it is the cell of its centre, with its code: it counts wherever the alert's area touches the
+    commune. `alone`: the subscriber has no other place, so that counting need not look for doubles.
+    """
+
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="+", db_index=False)
+    medium = models.CharField(max_length=8, choices=MEDIA)
+    cell = models.BigIntegerField()
+    commune = models.CharField(max_length=12, blank=True)
+    alone = models.BooleanField(default=True)
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="a_place_once", fields=["subscriber", "cell", "commune"]),
+        )
+        indexes = (
+            models.Index(
+                name="place_by_cell",
+                fields=["medium", "cell", "subscriber"],
+                include=["commune", "alone", "confirmed_at"],
+            ),
+        )
