@@ -1,4 +1,4 @@
-"""The only place that touches the network: one bounded request to an address that was checked.
+"""One bounded request to an address that was checked; with `calling`, the only place that touches the network.
 
 Guards against server-side request forgery: https only (unless the host is allowed by name), the host is resolved
 once, every address it resolves to must be public, the connection goes to that very address, no redirects; the whole
@@ -8,7 +8,7 @@ exchange has one deadline, so that a peer that drips a byte a second is cut off 
 import ipaddress
 import socket
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Timer
@@ -22,7 +22,14 @@ CHUNK_BYTES = 4_096
 
 
 class Unreachable(Exception):
-    """Nothing came back in time, or the connection broke. Whether the peer acted on it is not known."""
+    """Nothing came back in time, or the connection broke.
+
+    `maybe_sent`: whether the peer acted on it is not known; False only when the connection never stood.
+    """
+
+    def __init__(self, sentence: str, *, maybe_sent: bool) -> None:
+        super().__init__(sentence)
+        self.maybe_sent = maybe_sent
 
 
 class NotAllowed(Exception):
@@ -52,15 +59,16 @@ def post(
         allowed_hosts: "host:port" pairs that may be private addresses.
 
     Raises:
-        NotAllowed: before anything was sent. Unreachable: after something may have been sent.
+        NotAllowed: before anything was sent. Unreachable: nothing came back, `maybe_sent` or not.
     """
     parts = urlsplit(url)
     address = checked_address(url, allowed_hosts=allowed_hosts)
     ends = time.monotonic() + deadline_s
     pool = _pool(parts.scheme, parts.hostname or "", address, _port(url), deadline_s)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    stood: list[bool] = []
     try:
-        with _cut_off_at(ends, pool):
+        with _cut_off_at(ends, pool, stood):
             answer = pool.request(
                 "POST",
                 path,
@@ -72,7 +80,8 @@ def post(
             )
             content = _read(answer, ends)
     except (urllib3.exceptions.HTTPError, OSError) as error:
-        raise Unreachable(f"No answer from {parts.hostname}: {type(error).__name__}.") from error
+        sentence = f"No answer from {parts.hostname}: {type(error).__name__}."
+        raise Unreachable(sentence, maybe_sent=bool(stood)) from error
     finally:
         pool.close()
     return Answer(status=answer.status, headers=dict(answer.headers), body=content)
@@ -81,19 +90,35 @@ def post(
 def checked_address(url: str, *, allowed_hosts: frozenset[str] = frozenset()) -> str:
     """The one address to connect to; raises NotAllowed with a sentence for an address we never call."""
     parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.password:
-        raise NotAllowed("The address must start with https:// and name a host, without a user name.")
-    inside = f"{parts.hostname}:{_port(url)}" in allowed_hosts
-    if parts.scheme == "http" and not inside:
-        raise NotAllowed("The address must start with https://.")
+    host = parts.hostname or ""
+    named_user = bool(parts.username or parts.password)
+    inside = check_place(parts.scheme, host, _port(url), named_user=named_user, allowed_hosts=allowed_hosts)
     try:
-        found = socket.getaddrinfo(parts.hostname, _port(url), type=socket.SOCK_STREAM)
-    except OSError as error:
-        raise Unreachable(f"The name {parts.hostname} is not known.") from error
+        found = socket.getaddrinfo(host, _port(url), type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise Unreachable(f"The name {host} is not known.", maybe_sent=False) from error
     addresses = [str(row[4][0]) for row in found]
-    if not inside and not all(_is_public(address) for address in addresses):
-        raise NotAllowed(f"The address of {parts.hostname} is not a public one.")
+    if not inside:
+        check_public(host, addresses)
     return addresses[0]
+
+
+def check_place(
+    scheme: str, host: str, port: int, *, named_user: bool, allowed_hosts: frozenset[str]
+) -> bool:
+    """Whether a place is one inside that the settings name; raises NotAllowed for one we never call."""
+    if scheme not in {"http", "https"} or not host or named_user:
+        raise NotAllowed("The address must start with https:// and name a host, without a user name.")
+    inside = f"{host}:{port}" in allowed_hosts
+    if scheme == "http" and not inside:
+        raise NotAllowed("The address must start with https://.")
+    return inside
+
+
+def check_public(host: str, addresses: Iterable[str]) -> None:
+    """Raises NotAllowed unless every address to which the name resolves is a public one."""
+    if not all(_is_public(address) for address in addresses):
+        raise NotAllowed(f"The address of {host} is not a public one.")
 
 
 def _port(url: str) -> int:
@@ -119,10 +144,13 @@ def _pool(scheme: str, host: str, address: str, port: int, deadline_s: float) ->
 
 
 @contextmanager
-def _cut_off_at(ends: float, pool: urllib3.HTTPConnectionPool) -> Iterator[None]:
-    """Shut the connection at the deadline: the time-out of a socket starts anew with every byte of a drip."""
+def _cut_off_at(ends: float, pool: urllib3.HTTPConnectionPool, stood: list[bool]) -> Iterator[None]:
+    """Shut the connection at the deadline: the time-out of a socket starts anew with every byte of a drip.
+
+    `stood` is no longer empty once the connection stands: from then on something may have been sent.
+    """
     lines: list[socket.socket] = []
-    pool.ConnectionCls = _watched(pool.ConnectionCls, lines, ends)
+    pool.ConnectionCls = _watched(pool.ConnectionCls, lines, ends, stood)
     timer = Timer(ends - time.monotonic(), _cut, [lines])
     timer.daemon = True
     timer.start()
@@ -134,8 +162,12 @@ def _cut_off_at(ends: float, pool: urllib3.HTTPConnectionPool) -> Iterator[None]
             line.close()
 
 
-def _watched(kind: Any, lines: list[socket.socket], ends: float) -> Any:
+def _watched(kind: Any, lines: list[socket.socket], ends: float, stood: list[bool]) -> Any:
     class Watched(kind):  # type: ignore[misc] # plain or TLS, as the pool has it
+        def connect(self) -> None:
+            super().connect()
+            stood.append(True)
+
         def _new_conn(self) -> socket.socket:
             made: socket.socket = super()._new_conn()
             if time.monotonic() > ends:
