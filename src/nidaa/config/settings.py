@@ -4,6 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from nidaa.config import accounts
 from nidaa.config import environment as env
 from nidaa.ground import database
 
@@ -25,6 +26,8 @@ ALLOWED_HOSTS = env.words("NIDAA_HOSTS", "" if LIVE else "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = env.words("NIDAA_ORIGINS")
 # Partners inside the force's own network: "host:port" pairs that may have private addresses.
 INSIDE_HOSTS = frozenset(env.words("NIDAA_INSIDE_HOSTS"))
+# Pages, numbers, short codes, broadcast centres: one file, for the worker and for who must recognise a webhook.
+ACCOUNTS = accounts.read(env.text("NIDAA_ACCOUNTS", ""))
 DEBUG = False
 
 # -- database: one role a door ------------------------------------------------------------------

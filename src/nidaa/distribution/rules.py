@@ -29,6 +29,7 @@ TRANSITIONS: dict[DeliveryState, frozenset[DeliveryState]] = {
 
 # How long one attempt may take before another worker may try: longer than any channel's own deadline.
 LEASE = timedelta(seconds=30)
+LOOK_AGAIN_WHEN_HALTED = timedelta(seconds=2)
 FIRST_PAUSE_S = 2.0
 LONGEST_PAUSE_S = 300.0
 MOST_ATTEMPTS = 40  # about two and a half hours of trying; then a person must look

@@ -6,7 +6,7 @@ from tests.moments import after
 from tests.steps import released
 
 from nidaa.distribution.commands import carry_out
-from nidaa.distribution.commands.partners import target_of
+from nidaa.distribution.commands.partners import partner_target
 from nidaa.distribution.models import Partner
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def test_a_partner_is_added_and_its_secret_shown_once(officer_client):
     client = officer_client(hind)
     assert "No partner yet." in client.get("/partners").content.decode()
     page = client.post("/partners/add", BUS).content.decode()
-    secret = "whsec_" + base64.b64encode(target_of("autocars").secret).decode()
+    secret = "whsec_" + base64.b64encode(partner_target("autocars").secret).decode()
     assert secret in page
     again = client.get("/partners").content.decode()
     assert "Autocars Exemple" in again

@@ -2,7 +2,19 @@
 
 from .carrying import carry_out
 from .delivering import deliver
+from .halting import ask_to_resume, halt, halt_by_system, resume
 from .partners import add_partner, readdress_partner, remove_partner
 from .sweeping import sweep
 
-__all__ = ["add_partner", "carry_out", "deliver", "readdress_partner", "remove_partner", "sweep"]
+__all__ = [
+    "add_partner",
+    "ask_to_resume",
+    "carry_out",
+    "deliver",
+    "halt",
+    "halt_by_system",
+    "readdress_partner",
+    "remove_partner",
+    "resume",
+    "sweep",
+]

@@ -6,13 +6,14 @@ from django.db import transaction
 from nidaa.approval.facts import Release
 from nidaa.approval.queries import release as release_fact
 from nidaa.approval.queries import snapshot
+from nidaa.ground.accounts import accounts
 from nidaa.ground.country import pack
 from nidaa.ground.jobs.commands import OUTSIDE, OWN, enqueue
 from nidaa.packs.facts import PUBLISHES
 
 from ..facts import Channel, DeliveryState
 from ..models import Delivery, Partner, Plan, PublicNotice
-from ..rules import OUTSIDE_CHANNELS, OWN_CHANNELS, channels_of, may_have_reached
+from ..rules import ACCOUNT_CHANNELS, OUTSIDE_CHANNELS, OWN_CHANNELS, channels_of, may_have_reached
 
 DELIVER = "distribution.deliver"
 OURSELVES = "own"
@@ -48,16 +49,31 @@ def enqueue_delivery(row: Delivery, release: Release, *, at: datetime | None = N
 
 def _targets(release: Release, channels: tuple[Channel, ...]) -> list[tuple[Channel, str]]:
     own = [(channel, OURSELVES) for channel in OWN_CHANNELS if channel in channels]
-    return own + [(channel, key) for channel, key in _partners(release) if channel in channels]
+    # What the alert reached is told of its end even when the tier no longer names the channel.
+    if release.act in PUBLISHES:
+        return own + [one for one in (*_partners(release), *_accounts(release)) if one[0] in channels]
+    return own + _reached(release)
 
 
 def _partners(release: Release) -> list[tuple[Channel, str]]:
-    """For a publication all active partners; for a withdrawal those whom the alert reached or may have reached."""
-    if release.act in PUBLISHES:
-        rows = Partner.objects.filter(active=True)
-        if release.exercise:
-            rows = rows.filter(exercises=True)
-        return [(Channel(row.channel), row.key) for row in rows]
+    rows = Partner.objects.filter(active=True)
+    if release.exercise:
+        rows = rows.filter(exercises=True)
+    return [(Channel(row.channel), row.key) for row in rows]
+
+
+def _accounts(release: Release) -> list[tuple[Channel, str]]:
+    """An exercise reaches only the accounts that say so: a page with millions of followers is not one of them."""
+    return [
+        (channel, one.key)
+        for channel in ACCOUNT_CHANNELS
+        for one in accounts(channel)
+        if not release.exercise or one.options.get("exercises") == "yes"
+    ]
+
+
+def _reached(release: Release) -> list[tuple[Channel, str]]:
+    """Whom the alert reached or may have reached: they must learn that it is over."""
     earlier: dict[tuple[Channel, str], list[tuple[DeliveryState, bool]]] = {}
     for row in Delivery.objects.filter(release__alert_id=release.alert_id, channel__in=OUTSIDE_CHANNELS):
         key = (Channel(row.channel), row.target)

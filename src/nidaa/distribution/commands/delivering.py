@@ -1,7 +1,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 from zlib import crc32
 
@@ -16,12 +16,15 @@ from nidaa.packs.facts import PUBLISHES
 
 from ..channels import SENDERS
 from ..errors import Undeliverable
-from ..facts import Channel, DeliveryState, Parcel, Receipt, Target
+from ..facts import Channel, DeliveryState, Parcel, Receipt
 from ..models import Delivery
-from ..queries import notice, photo_of, standing_notices
-from ..rules import LEASE, MOST_ATTEMPTS, OWN_CHANNELS, delivery_key, pause
+from ..queries import earlier, held_back, notice, photo_of, standing_notices
+from ..rules import LEASE, LOOK_AGAIN_WHEN_HALTED, MOST_ATTEMPTS, OWN_CHANNELS, delivery_key, pause
 from .carrying import enqueue_delivery
-from .partners import target_of
+from .targets import account_label, target_of
+
+# Feeds and lists show every alert that stands, not only this one.
+SEE_ALL = frozenset({*OWN_CHANNELS, Channel.WEBSUB, Channel.MQTT})
 
 # Asks the time again for each step: a delivery takes longer than a moment.
 Clock = Callable[[], datetime]
@@ -32,6 +35,7 @@ class _Claim:
     row: Delivery
     lease: UUID
     release: Release
+    resumed: bool
 
 
 def deliver(delivery_id: UUID, *, clock: Clock) -> DeliveryState | None:
@@ -44,6 +48,9 @@ def deliver(delivery_id: UUID, *, clock: Clock) -> DeliveryState | None:
     if row is None or row.state not in {DeliveryState.QUEUED, DeliveryState.SENDING}:
         return None
     release = release_fact(row.release_id)
+    if held_back(release, channel=row.channel, account=account_label(Channel(row.channel), row.target)):
+        _hold(row, release, now=clock())
+        return None
     with _turn(release, row) as mine:
         claim = _claim(row, release, now=clock()) if mine else None
         if claim is None:
@@ -73,13 +80,14 @@ def _still_stands(release: Release, *, now: datetime) -> bool:
 
 def _send(claim: _Claim, *, now: datetime) -> Receipt:
     channel = Channel(claim.row.channel)
-    own = channel in OWN_CHANNELS
     parcel = Parcel(
         notice=notice(claim.release),
-        target=Target("own") if own else target_of(claim.row.target),
+        target=target_of(channel, claim.row.target),
         key=delivery_key(claim.release, channel, claim.row.target),
         photo=photo_of(claim.release),
-        standing=standing_notices(now=now) if own else (),
+        standing=standing_notices(now=now) if channel in SEE_ALL else (),
+        earlier=earlier(claim.row),
+        resumed=claim.resumed,
     )
     return SENDERS[channel](parcel)
 
@@ -104,7 +112,7 @@ def _turn(release: Release, row: Delivery) -> Iterator[bool]:
 
 
 def _claim(row: Delivery, release: Release, *, now: datetime) -> _Claim | None:
-    lease = uuid4()
+    lease, broken_off = uuid4(), row.state == DeliveryState.SENDING
     free = Q(state=DeliveryState.QUEUED, not_before__lte=now) | Q(
         state=DeliveryState.SENDING, leased_until__lte=now
     )
@@ -114,7 +122,7 @@ def _claim(row: Delivery, release: Release, *, now: datetime) -> _Claim | None:
     if changed != 1:
         return None
     row.refresh_from_db()
-    return _Claim(row, lease, release)
+    return _Claim(row, lease, release, resumed=broken_off or row.maybe_sent)
 
 
 def _look_again(row: Delivery, release: Release, *, now: datetime) -> None:
@@ -126,13 +134,20 @@ def _look_again(row: Delivery, release: Release, *, now: datetime) -> None:
         enqueue_delivery(row, release, at=max(row.leased_until, now))
 
 
+def _hold(row: Delivery, release: Release, *, now: datetime) -> None:
+    """A switch stands against it: it waits, and is asked again; its own time runs on."""
+    again = now + LOOK_AGAIN_WHEN_HALTED
+    if Delivery.objects.filter(pk=row.pk, state=DeliveryState.QUEUED).update(not_before=again):
+        enqueue_delivery(row, release, at=again)
+
+
 def _failed(claim: _Claim, failure: Undeliverable, *, now: datetime) -> DeliveryState:
     if failure.maybe_sent:
         Delivery.objects.filter(pk=claim.row.pk).update(maybe_sent=True)
     if failure.permanent or claim.row.attempts >= MOST_ATTEMPTS:
         return _finish(claim, DeliveryState.FAILED, now=now, error=str(failure))
     with transaction.atomic():
-        again = now + pause(claim.row.attempts)
+        again = now + max(pause(claim.row.attempts), timedelta(seconds=failure.wait_s))
         changed = Delivery.objects.filter(pk=claim.row.pk, lease=claim.lease).update(
             state=DeliveryState.QUEUED,
             lease=None,
@@ -154,7 +169,8 @@ def _finish(
         lease=None,
         leased_until=None,
         finished_at=now,
-        reference=receipt.reference[:200] if receipt else "",
+        reference=receipt.reference[:300] if receipt else "",
+        detail=receipt.detail[:300] if receipt else "",
         error=error[:300],
     )
     return state

@@ -10,7 +10,7 @@ from nidaa.ground.vault.rules import seal, unseal
 from ..errors import Refused
 from ..facts import Channel, Target
 from ..models import Partner
-from ..rules import OUTSIDE_CHANNELS
+from ..rules import PARTNER_CHANNELS
 
 
 def add_partner(
@@ -31,7 +31,7 @@ def add_partner(
     Sending a child's photo to somebody is a transfer (law 09-08): without an agreement there is no partner.
     """
     check_may(by, Permission.MANAGE_PEOPLE)
-    if channel not in OUTSIDE_CHANNELS:
+    if channel not in PARTNER_CHANNELS:
         raise Refused("A partner is reached by e-mail or webhook.", "channel")
     if not agreement.strip():
         raise Refused("Name the agreement that allows sending alerts to this partner.", "agreement")
@@ -70,7 +70,7 @@ def readdress_partner(key: str, *, address: str, by: Actor, at: datetime) -> Non
         line.object_kind, line.object_id = "partner", key
 
 
-def target_of(key: str) -> Target:
+def partner_target(key: str) -> Target:
     row = Partner.objects.get(key=key)
     secret = unseal(master_key(), bytes(row.sealed_secret), _bound(key)) if row.sealed_secret else b""
     return Target(key, row.address, secret, tuple(row.languages), row.name)

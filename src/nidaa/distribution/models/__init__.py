@@ -1,9 +1,10 @@
-"""The tables of distribution: deliveries and partners, subscribers, the lane that reaches them, the switches.
+"""The tables of distribution: deliveries, partners, subscribers, the lane to them, the switches, the inbox.
 
 A file a subject. Nothing here names a child; the address of a subscriber is sealed under the master key.
 """
 
 from .deliveries import Delivery, Partner, Plan, PublicNotice
+from .inbox import Failure, Inbox, WhatsAppMedia, WhatsAppTemplate
 from .lane import Acknowledgement, InterruptedWindow, Shard, Throttle, Undelivered
 from .subscribers import Place, Subscriber
 from .switches import Halt
@@ -11,7 +12,9 @@ from .switches import Halt
 __all__ = [
     "Acknowledgement",
     "Delivery",
+    "Failure",
     "Halt",
+    "Inbox",
     "InterruptedWindow",
     "Partner",
     "Place",
@@ -21,4 +24,6 @@ __all__ = [
     "Subscriber",
     "Throttle",
     "Undelivered",
+    "WhatsAppMedia",
+    "WhatsAppTemplate",
 ]

@@ -1,6 +1,5 @@
-"""Reads of distribution: what is sent and, first of all, what is not; what the public door may know."""
+"""What the public may see of an alert, and what the public door may know of it."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,9 +13,9 @@ from nidaa.ground.photos.facts import Box
 from nidaa.ground.vault.errors import KeyDestroyed
 from nidaa.packs.facts import PUBLISHES, Act
 
-from .facts import Channel, DeliveryRow, DeliveryState, Notice, Photo
-from .models import Delivery, Partner, Plan, PublicNotice
-from .rules import notice_from
+from ..facts import Notice, Photo
+from ..models import PublicNotice
+from ..rules import notice_from
 
 # The public picture is upright 4:5, as on the poster; both sizes are cut from the same approved crop.
 PHOTO_WIDTH, PHOTO_HEIGHT = 960, 1200
@@ -94,46 +93,3 @@ def photo_of(release: Release) -> Photo | None:
     large = crop(jpeg, box, width=PHOTO_WIDTH, height=PHOTO_HEIGHT)
     small = sizes(large)[640]
     return Photo(chosen["name"], large, small, PHOTO_WIDTH, PHOTO_HEIGHT)
-
-
-def deliveries_of_alert(alert_id: UUID) -> list[DeliveryRow]:
-    """Newest release first; within it, what is not delivered stands first."""
-    rows = Delivery.objects.filter(release__alert_id=alert_id).select_related("release")
-    names = dict(Partner.objects.values_list("key", "name"))
-    found = [row_of(row, names) for row in rows.order_by("-release__sequence", "channel", "target")]
-    return sorted(found, key=lambda row: row.state is DeliveryState.DELIVERED)
-
-
-def unsent(*, now: datetime, after: timedelta = timedelta(seconds=5)) -> list[DeliveryRow]:
-    """What should have gone out and has not: the board's first strip."""
-    rows = Delivery.objects.filter(planned_at__lt=now - after).exclude(
-        state__in=[DeliveryState.DELIVERED, DeliveryState.OVERTAKEN]
-    )
-    names = dict(Partner.objects.values_list("key", "name"))
-    return [row_of(row, names) for row in rows.select_related("release").order_by("planned_at")]
-
-
-def row_of(row: Delivery, names: Mapping[str, str]) -> DeliveryRow:
-    return DeliveryRow(
-        row.pk,
-        row.release_id,
-        Channel(row.channel),
-        row.target,
-        names.get(row.target, ""),
-        Act(row.release.act),
-        DeliveryState(row.state),
-        row.attempts,
-        row.planned_at,
-        row.finished_at,
-        row.reference,
-        row.error,
-    )
-
-
-def unplanned(release_ids: Iterable[UUID]) -> list[UUID]:
-    ids = set(release_ids)
-    return sorted(ids - set(Plan.objects.filter(pk__in=ids).values_list("pk", flat=True)))
-
-
-def partners() -> list[Partner]:
-    return list(Partner.objects.order_by("name"))

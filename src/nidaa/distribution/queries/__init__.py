@@ -1,0 +1,35 @@
+"""Reads of distribution: what is sent and, first of all, what is not; what the public door may know."""
+
+from .deliveries import deliveries_of_alert, earlier, partners, row_of, unplanned, unsent
+from .notices import (
+    PHOTO_HEIGHT,
+    PHOTO_WIDTH,
+    WHOLE,
+    Known,
+    notice,
+    photo_of,
+    public_notice,
+    public_notice_by_code,
+    standing_notices,
+)
+from .switches import held_back, standing_halts
+
+__all__ = [
+    "PHOTO_HEIGHT",
+    "PHOTO_WIDTH",
+    "WHOLE",
+    "Known",
+    "deliveries_of_alert",
+    "earlier",
+    "held_back",
+    "notice",
+    "partners",
+    "photo_of",
+    "public_notice",
+    "public_notice_by_code",
+    "row_of",
+    "standing_halts",
+    "standing_notices",
+    "unplanned",
+    "unsent",
+]
