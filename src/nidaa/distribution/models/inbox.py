@@ -48,9 +48,7 @@ class WhatsAppTemplate(models.Model):
     told_at = models.DateTimeField()
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(name="one_template", fields=["account", "name", "language"]),
-        )
+        constraints = (models.UniqueConstraint(name="one_template", fields=["account", "name", "language"]),)
 
 
 class WhatsAppMedia(models.Model):
@@ -63,6 +61,4 @@ class WhatsAppMedia(models.Model):
     uploaded_at = models.DateTimeField()
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(name="one_upload", fields=["account", "public_id", "digest"]),
-        )
+        constraints = (models.UniqueConstraint(name="one_upload", fields=["account", "public_id", "digest"]),)
