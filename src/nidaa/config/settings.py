@@ -8,7 +8,7 @@ from nidaa.config import accounts
 from nidaa.config import environment as env
 from nidaa.ground import database
 
-DOORS = ("console", "public", "worker", "cli")
+DOORS = ("console", "public", "hooks", "worker", "cli")
 DOOR = env.choice("NIDAA_DOOR", DOORS, "cli")
 
 # demo: everything made here is an exercise and says so. live: real children; refuses to start half-configured.
@@ -31,8 +31,8 @@ ACCOUNTS = accounts.read(env.text("NIDAA_ACCOUNTS", ""))
 DEBUG = False
 
 # -- database: one role a door ------------------------------------------------------------------
-_ROLE = {"public": database.PUBLIC}.get(DOOR, database.STAFF)
-_URL_NAMES = {"public": "NIDAA_PUBLIC_DATABASE_URL"}
+_ROLE = {"public": database.PUBLIC, "hooks": database.HOOKS}.get(DOOR, database.STAFF)
+_URL_NAMES = {"public": "NIDAA_PUBLIC_DATABASE_URL", "hooks": "NIDAA_HOOKS_DATABASE_URL"}
 _URL = env.text(_URL_NAMES.get(DOOR, "NIDAA_DATABASE_URL"), None if LIVE else "")
 if env.text("NIDAA_AS_OWNER", "") == "yes":  # `nidaa database prepare` and the tests: makes tables and roles
     _ROLE, _URL = "postgres", env.text("NIDAA_OWNER_DATABASE_URL", _URL)

@@ -2,7 +2,8 @@
 
 The wheel runs as root too (it then makes a system user of its own). The folder must not lie in a home that other
 users cannot enter. Roles: the owner migrates; staff (console, worker, command line) may add audit lines but not
-change them; public may read published notices and put tips into the box, nothing else.
+change them; public may read published notices and put tips into the box, nothing else; hooks may put what
+providers tell us into the inbox.
 """
 
 import os
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-STAFF, PUBLIC = "nidaa_staff", "nidaa_public"
+STAFF, PUBLIC, HOOKS = "nidaa_staff", "nidaa_public", "nidaa_hooks"
 CHILDREN_LEAVE_WITHIN_S = 15.0
 SOCKET_FOLDER_LINE = 4  # of postmaster.pid, counted from 0 (PostgreSQL, storage-file-layout)
 

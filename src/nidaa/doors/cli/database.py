@@ -5,21 +5,23 @@ import click
 from nidaa.doors.cli.sentences import Sentences
 
 # What each role may do. Staff add audit lines and releases and never change one; the public door knows whether a
-# notice is live, and may put a tip into the box it cannot open.
+# notice is live, and may put a tip into the box it cannot open. The hooks door may add to the inbox, and read nothing.
 GRANTS = """
-GRANT USAGE ON SCHEMA public TO nidaa_staff, nidaa_public;
+GRANT USAGE ON SCHEMA public TO nidaa_staff, nidaa_public, nidaa_hooks;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO nidaa_staff;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO nidaa_staff;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO nidaa_staff;
 REVOKE UPDATE, DELETE ON audit_line, approval_release FROM nidaa_staff;
-REVOKE ALL ON ALL TABLES IN SCHEMA public FROM nidaa_public;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM nidaa_public, nidaa_hooks;
 GRANT SELECT ON distribution_publicnotice TO nidaa_public;
 GRANT INSERT ON tips_tip TO nidaa_public;
+GRANT INSERT ON distribution_inbox TO nidaa_hooks;
 """
 ROLES = """
 DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'nidaa_staff') THEN CREATE ROLE nidaa_staff LOGIN; END IF;
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'nidaa_public') THEN CREATE ROLE nidaa_public LOGIN; END IF;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'nidaa_hooks') THEN CREATE ROLE nidaa_hooks LOGIN; END IF;
 END $$;
 """
 
