@@ -5,7 +5,9 @@ from uuid import UUID
 
 from nidaa.packs.facts import WITHDRAWS, Act
 
-WITHDRAWAL_PRIORITY, PUBLICATION_PRIORITY = 100, 50
+# Of jobs, larger first: what takes an alert back, what corrects it, the alert; then the same of exercises, below zero.
+PRIORITY = {Act.UPDATE: 75, Act.ALERT: 50}
+WITHDRAWAL_PRIORITY, EXERCISE_BEHIND = 100, 100
 
 
 class RequestState(StrEnum):
@@ -58,8 +60,9 @@ class Release:
 
     @property
     def priority(self) -> int:
-        """Of its jobs: a withdrawal overtakes every queue."""
-        return WITHDRAWAL_PRIORITY if self.act in WITHDRAWS else PUBLICATION_PRIORITY
+        """Of its jobs: a withdrawal overtakes every queue; an exercise waits behind what is real."""
+        urgency = WITHDRAWAL_PRIORITY if self.act in WITHDRAWS else PRIORITY[self.act]
+        return urgency - (EXERCISE_BEHIND if self.exercise else 0)
 
 
 @dataclass(frozen=True, slots=True)
