@@ -13,6 +13,7 @@ COMMANDS = {
     "export": "nidaa.doors.cli.exporting",
     "import": "nidaa.doors.cli.importing:import_",
     "audit": "nidaa.doors.cli.audit",
+    "bench": "nidaa.doors.cli.bench",
     "database": "nidaa.doors.cli.database",
     "demo": "nidaa.doors.cli.demo",
     "exercise": "nidaa.doors.cli.exercise",
