@@ -2,6 +2,8 @@
 
 import hmac
 import os
+from collections.abc import Callable
+from functools import lru_cache
 from hashlib import sha256
 from uuid import UUID
 
@@ -50,18 +52,31 @@ def keyed_hash(key: bytes, text: str) -> bytes:
 
 def box_seal(public: bytes, plain: bytes, associated: bytes) -> bytes:
     """Seal to a public key (X25519, HKDF-SHA256, AES-256-GCM): only the holder of the private key opens it."""
+    return box_sealer(public)(plain, associated)
+
+
+def box_sealer(public: bytes) -> Callable[[bytes, bytes], bytes]:
+    """`box_seal` for a handful of messages at once: the exchange of keys, which costs most, is made once for all."""
     mine = X25519PrivateKey.generate()
     point = mine.public_key().public_bytes_raw()
-    shared = mine.exchange(X25519PublicKey.from_public_bytes(public))
-    return point + seal(_box_key(shared, point, public), plain, associated)
+    key = _box_key(mine.exchange(X25519PublicKey.from_public_bytes(public)), point, public)
+    return lambda plain, associated: point + seal(key, plain, associated)
 
 
 def box_unseal(private: bytes, sealed: bytes, associated: bytes) -> bytes:
+    return box_opener(private)(sealed, associated)
+
+
+def box_opener(private: bytes) -> Callable[[bytes, bytes], bytes]:
+    """`box_unseal` for many messages: those sealed together are opened by one exchange of keys."""
     holder = X25519PrivateKey.from_private_bytes(private)
-    point = sealed[:POINT_BYTES]
-    shared = holder.exchange(X25519PublicKey.from_public_bytes(point))
-    key = _box_key(shared, point, holder.public_key().public_bytes_raw())
-    return unseal(key, sealed[POINT_BYTES:], associated)
+    public = holder.public_key().public_bytes_raw()
+
+    @lru_cache(maxsize=1000)
+    def key_for(point: bytes) -> bytes:
+        return _box_key(holder.exchange(X25519PublicKey.from_public_bytes(point)), point, public)
+
+    return lambda sealed, associated: unseal(key_for(sealed[:POINT_BYTES]), sealed[POINT_BYTES:], associated)
 
 
 def _box_key(shared: bytes, point: bytes, public: bytes) -> bytes:
