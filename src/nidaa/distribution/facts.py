@@ -29,6 +29,7 @@ class Channel(StrEnum):
     MQTT = "mqtt"
     WEBSUB = "websub"
     PRESS = "press"
+    WIDGET = "widget"
     META = "meta"  # a package that a person hands over: Meta's own programme has no public interface
 
 
@@ -149,10 +150,14 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the channel answered: shown to officers beside the delivery; `reference` finds it again, for an edit."""
+    """What the channel answered: shown to officers beside the delivery; `reference` finds it again, for an edit.
+
+    `acknowledged`: the partner says in so many words that it has taken the alert over, not only that it came.
+    """
 
     reference: str
     detail: str = ""
+    acknowledged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

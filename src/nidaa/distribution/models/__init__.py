@@ -8,11 +8,14 @@ from .inbox import Failure, Inbox, WhatsAppMedia, WhatsAppTemplate
 from .lane import Acknowledgement, InterruptedWindow, Shard, Throttle, Undelivered
 from .subscribers import Place, Subscriber
 from .switches import Halt
+from .websub import FeedRequest, FeedSubscription
 
 __all__ = [
     "Acknowledgement",
     "Delivery",
     "Failure",
+    "FeedRequest",
+    "FeedSubscription",
     "Halt",
     "Inbox",
     "InterruptedWindow",

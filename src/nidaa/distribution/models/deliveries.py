@@ -63,6 +63,7 @@ class Delivery(models.Model):
     lease = models.UUIDField(null=True)
     leased_until = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True, help_text="the partner says that it has taken it over")
     reference = models.CharField(max_length=300, blank=True)
     detail = models.CharField(max_length=300, blank=True)
     error = models.CharField(max_length=300, blank=True)

@@ -5,7 +5,8 @@ import click
 from nidaa.doors.cli.sentences import Sentences
 
 # What each role may do. Staff add audit lines and releases and never change one; the public door knows whether a
-# notice is live, and may put a tip into the box it cannot open. The hooks door may add to the inbox, and read nothing.
+# notice is live, may put a tip into the box it cannot open, and a request before the hub of the feeds. The hooks door
+# may add to the inbox, and read nothing.
 GRANTS = """
 GRANT USAGE ON SCHEMA public TO nidaa_staff, nidaa_public, nidaa_hooks;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO nidaa_staff;
@@ -14,7 +15,7 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO nidaa_staff;
 REVOKE UPDATE, DELETE ON audit_line, approval_release FROM nidaa_staff;
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM nidaa_public, nidaa_hooks;
 GRANT SELECT ON distribution_publicnotice TO nidaa_public;
-GRANT INSERT ON tips_tip TO nidaa_public;
+GRANT INSERT ON tips_tip, distribution_feedrequest TO nidaa_public;
 GRANT INSERT ON distribution_inbox TO nidaa_hooks;
 """
 ROLES = """
