@@ -1,11 +1,14 @@
 """What a newcomer finds on the board of a demo: a case to work on, and a request waiting for a second officer."""
 
 from nidaa.alerts.commands import draft_alert, edit_draft
+from nidaa.alerts.facts import Content
 from nidaa.alerts.queries import draft
-from nidaa.approval.commands import submit
+from nidaa.approval.commands import release, submit
+from nidaa.approval.facts import Release, Request
 from nidaa.cases import commands as cases
 from nidaa.cases.queries import open_cases
 from nidaa.doors.exercise import moves
+from nidaa.doors.exercise.cast import COMMANDER, OFFICER
 from nidaa.doors.exercise.stage import Stage
 from nidaa.doors.exercise.stories import abduction
 from nidaa.ground.clock import now
@@ -17,6 +20,23 @@ def open_for_newcomers(by: Actor) -> None:
     """Once: an empty board gets one case of an officer of the demo, whose alert waits to be released by another."""
     if open_cases():
         return
+    _submitted(by)
+
+
+def release_for_bench() -> Release:
+    """An alert of an exercise, released by its commander: what a bench sends out."""
+    request, content = _submitted(OFFICER)
+    return release(
+        request.id,
+        digest=request.digest,
+        typed_name=content.fields["fr"]["first_name"],
+        typed_place=content.fields["fr"]["commune"],
+        by=COMMANDER,
+        at=now(),
+    )
+
+
+def _submitted(by: Actor) -> tuple[Request, Content]:
     stage = Stage("opening", say=lambda _step: None)
     case = cases.open_case(abduction.report(), unit=by.unit, exercise=True, by=by, at=now(), source="père")
     cases.state_facts(case.case_id, abduction.witness(), by=by, at=now(), source="témoin")
@@ -26,4 +46,4 @@ def open_for_newcomers(by: Actor) -> None:
     first = draft(alert.id)
     content = moves.with_words(first.content, abduction.WORDS)
     version = edit_draft(alert.id, content, version=first.version, by=by, at=now())
-    submit(alert.id, version=version, by=by, at=now())
+    return submit(alert.id, version=version, by=by, at=now()), content
