@@ -19,6 +19,7 @@ from nidaa.packs.facts import (
     Window,
     Words,
 )
+from nidaa.packs.short_messages import ShortMessages
 from nidaa.packs.wording import Wording
 
 T = TypeVar("T")
@@ -54,6 +55,7 @@ class Pack:
     retention: tuple[Retention, ...]
     wording: Mapping[str, Wording]
     hubs: tuple[Hub, ...]
+    sms: ShortMessages
 
     @property
     def data(self) -> Path:

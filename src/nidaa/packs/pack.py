@@ -11,6 +11,7 @@ from nidaa.packs.errors import PackError
 from nidaa.packs.hubs import read_hubs
 from nidaa.packs.phrasebook import wording
 from nidaa.packs.reading import read_toml
+from nidaa.packs.short_messages import read_short_messages
 
 __all__ = ["PACKS_FOLDER", "Pack", "load_pack", "read_pack"]
 
@@ -65,6 +66,7 @@ def read_pack(folder: Path) -> Pack:
             {item.code: wording(folder, item.code) for item in languages if item.public}
         ),
         hubs=read_hubs(folder),
+        sms=read_short_messages(folder),
     )
     check_pack(pack)
     return pack
