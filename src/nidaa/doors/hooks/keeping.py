@@ -14,7 +14,7 @@ from nidaa.ground.vault.rules import box_sealer
 
 from .callers import Caller
 
-GATHER_S = 0.002
+GATHER_S = 0.004
 MOST_AT_ONCE = 2_000
 # More than these are waiting: the database is away or too slow. Who comes now is asked to come again.
 ROOM_FOR = 20_000
