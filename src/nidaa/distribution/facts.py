@@ -1,7 +1,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -220,6 +220,26 @@ class Sender(Protocol):
     """Sends one notice by one account, as often as it is asked; opened once a shard."""
 
     async def send(self, recipient: Recipient, key: str) -> Outcome: ...
+
+
+class Heard(IntEnum):
+    """How far a provider says a message has come; higher is later, and nothing goes back."""
+
+    SENT = 1
+    DELIVERED = 2
+    READ = 3
+    FAILED = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a provider told of one message; `key` is that of rules.message_key."""
+
+    medium: Medium
+    key: str
+    reference: str
+    state: Heard
+    at: datetime
 
 
 class ShardState(StrEnum):

@@ -3,10 +3,13 @@
 from .carrying import carry_out
 from .delivering import deliver
 from .halting import ask_to_resume, halt, halt_by_system, resume
+from .lane import acknowledge, acknowledge_many
 from .partners import add_partner, readdress_partner, remove_partner
 from .sweeping import sweep
 
 __all__ = [
+    "acknowledge",
+    "acknowledge_many",
     "add_partner",
     "ask_to_resume",
     "carry_out",
