@@ -178,10 +178,32 @@ def test_the_script_is_given_shapes_and_the_parts_that_follow(case, officer_clie
     sighting(case)
     answer = officer_client(karim).get(address(case, "/map"), {"ahead": "60"}).json()
     heat = answer["layers"]["heat"]["features"]
-    assert 50 < len(heat) <= 3001
-    assert {one["properties"]["step"] for one in heat} == {0, 1, 2, 3}
+    assert [one["properties"]["step"] for one in heat] == [3, 0, 1, 2], "the palest lies under the others"
     assert [one["properties"]["share"] for one in answer["layers"]["areas"]["features"]][-1] == 0.5
     assert set(answer["html"]) == {"next", "areas", "reading", "evidence"}
+    assert "sighting" in {one["kind"] for one in answer["marks"]}
+
+
+def test_what_the_script_adds_or_switches_is_answered_with_the_map_after_it(case, officer_client):
+    client, script = officer_client(karim), {"X-Where": "1"}
+    typed = {
+        "kind": "sighting", "lat": "34.047", "lon": "-5.003", "sigma_m": "300", "credibility": "likely",
+        "words": "gare", "seen_at_day": "2026-11-25", "seen_at_hour": "00:20",
+    }  # fmt: skip
+    added = client.post(address(case, "/add?ahead=60"), typed, headers=script).json()
+    assert added["taken"] == "It is on the map."
+    (one,) = evidence_of_case(case.case_id)
+    assert f"evidence-{one.id}" in added["html"]["evidence"]
+    assert 'value="60"' in client.get(address(case, "?ahead=60")).content.decode()
+    off = client.post(address(case, f"/evidence/{one.id}"), {"active": "no"}, headers=script).json()
+    assert not next(mark["active"] for mark in off["marks"] if mark["kind"] == "sighting")
+
+
+def test_a_refusal_comes_to_the_script_as_a_page_that_says_why(case, officer_client):
+    typed = {"kind": "sighting", "lat": "34.047", "lon": "-5.003", "words": "gare"}
+    answer = officer_client(karim).post(address(case, "/add"), typed, headers={"X-Where": "1"})
+    assert answer["Content-Type"].startswith("text/html")
+    assert "gare" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -191,5 +191,4 @@ def layers(shown: Shown, evidence: list[Evidence]) -> dict[str, Any]:
         "heat": told.get("heat", nothing),
         "areas": {"type": "FeatureCollection", "features": drawn},
         "searched": searched_shapes(evidence),
-        "off": [str(one.id) for one in evidence if not one.active],
     }

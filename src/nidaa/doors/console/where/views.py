@@ -57,13 +57,19 @@ def where(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @needs(Permission.READ_CASE)
 def live(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The same map for the script: shapes, and the parts of the page that follow them."""
+    return _answer(request, case_id)
+
+
+def _answer(request: HttpRequest, case_id: UUID, **more: str) -> HttpResponse:
     at = now()
     file = case_file(case_id, by=actor(request), at=at, purpose="where")
     page = _page(request, file, None, None, at)
     html = {part: render_to_string(f"where/{part}.html", page, request) for part in LIVE}
-    return JsonResponse({"layers": page["layers"], "html": html, "said": moment(page["slider"].at)})
+    told = {"layers": page["layers"], "marks": page["map"]["marks"], "said": moment(page["slider"].at)}
+    return JsonResponse({**told, "html": html, **more})
 
 
+@gzip_page
 @require_POST
 @needs(Permission.HANDLE_TIPS)
 def add(request: HttpRequest, case_id: UUID) -> HttpResponse:
@@ -77,21 +83,24 @@ def add(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if not form.is_valid() or not recorded(request, case_id, kind, form, at):
         file = case_file(case_id, by=actor(request), at=at, purpose="where")
         return render(request, "where/where.html", _page(request, file, kind, form, at))
+    if FROM_SCRIPT in request.headers:
+        return _answer(request, case_id, taken=gettext("It is on the map."))
     messages.success(request, gettext("It is on the map."))
     return redirect("where", case_id=case_id)
 
 
+@gzip_page
 @require_POST
 @needs(Permission.HANDLE_TIPS)
 def switch(request: HttpRequest, case_id: UUID, evidence_id: UUID) -> HttpResponse:
-    """Let a piece of evidence count or not; it stays in the list either way."""
+    """Let a piece of evidence count or not; it stays in the list either way. The script is answered with the map after it."""
     active = request.POST.get("active") == "yes"
     try:
         switch_evidence(evidence_id, active=active, by=actor(request), at=now())
     except Refused as refusal:
         messages.error(request, said(str(refusal)))
     if FROM_SCRIPT in request.headers:
-        return HttpResponse(status=204)
+        return _answer(request, case_id)
     return redirect(f"{reverse('where', args=[case_id])}#evidence-{evidence_id}")
 
 

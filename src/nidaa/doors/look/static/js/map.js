@@ -41,25 +41,38 @@ export async function openMap(element, config) {
   return map;
 }
 
-/** Marks with numbers; a click leads to the entry in the list. */
+const signs = new WeakMap(); // map → the signs that stand on it
+
+/** Marks with numbers, in place of those that stood there; a click leads to the entry in the list. */
 export function showMarks(map, marks) {
+  if (map.getSource("spreads")) map.getSource("spreads").setData(spreads(marks));
+  else addSpreads(map, marks);
+  for (const sign of signs.get(map) ?? []) sign.remove();
+  signs.set(map, marks.map((mark) => signOf(mark).addTo(map)));
+}
+
+function addSpreads(map, marks) {
   map.addSource("spreads", { type: "geojson", data: spreads(marks) });
   const tone = ["match", ["get", "kind"], "checked", "#5b6875", "#0b5cad"];
   map.addLayer({ id: "spreads", type: "fill", source: "spreads", paint: { "fill-color": tone, "fill-opacity": 0.12 } });
   map.addLayer({ id: "spreads-line", type: "line", source: "spreads", paint: { "line-color": tone, "line-width": 1.5 } });
-  for (const mark of marks) {
-    const sign = document.createElement("a");
-    sign.href = `#${mark.anchor}`;
-    sign.className = `mark mark--${mark.kind}${mark.active ? "" : " mark--off"}`;
-    sign.textContent = mark.number;
-    sign.title = mark.label;
-    sign.setAttribute("aria-label", `${mark.number}. ${mark.label}`);
-    sign.addEventListener("click", (event) => event.stopPropagation()); // it leads to the list; it sets no pin
-    new maplibre.Marker({ element: sign, opacity: mark.active ? "1" : "0.55" }).setLngLat([mark.lon, mark.lat]).addTo(map);
-  }
 }
 
-/** One pin that a click sets and a drag moves; `moved` gets latitude and longitude. Returns a function that sets it. */
+function signOf(mark) {
+  const sign = document.createElement("a");
+  sign.href = `#${mark.anchor}`;
+  sign.className = `mark mark--${mark.kind}${mark.active ? "" : " mark--off"}`;
+  sign.textContent = mark.number;
+  sign.title = mark.label;
+  sign.setAttribute("aria-label", `${mark.number}. ${mark.label}`);
+  sign.addEventListener("click", (event) => event.stopPropagation()); // it leads to the list; it sets no pin
+  return new maplibre.Marker({ element: sign, opacity: mark.active ? "1" : "0.55" }).setLngLat([mark.lon, mark.lat]);
+}
+
+/**
+ * One pin that a click sets and a drag moves; `moved` gets latitude and longitude. Returns a function that sets it, with
+ * another, `away`, that takes it off the map for good.
+ */
 export function onePin(map, moved, label) {
   let marker = null;
   const set = (lat, lon, { tell = true, fly = false } = {}) => {
@@ -74,8 +87,14 @@ export function onePin(map, moved, label) {
     if (fly) map.easeTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), 12), animate: !still.matches });
     if (tell) moved(lat, lon);
   };
-  map.on("click", (event) => set(event.lngLat.lat, event.lngLat.lng));
+  const clicked = (event) => set(event.lngLat.lat, event.lngLat.lng);
+  map.on("click", clicked);
   map.getCanvas().classList.add("map__canvas--pin");
+  set.away = () => {
+    map.off("click", clicked);
+    map.getCanvas().classList.remove("map__canvas--pin");
+    marker?.remove();
+  };
   return set;
 }
 

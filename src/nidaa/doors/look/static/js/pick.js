@@ -5,7 +5,7 @@ const PAUSE_MS = 200;
 
 /**
  * A fieldset with data-pick-map that searches at once and needs no map for it. Returns a function that joins a map to
- * it when one is drawn: what one sets, the other shows.
+ * it when one is drawn: what one sets, the other shows. That in turn returns one that takes the pin off the map.
  */
 export function pickPlace(pick, config) {
   const [lat, lon] = ["lat", "lon"].map((name) => pick.querySelector(`[data-pick-${name}]`));
@@ -28,6 +28,7 @@ export function pickPlace(pick, config) {
     const here = [lat, lon].map((field) => Number.parseFloat(field.value));
     if (here.every(Number.isFinite)) drawn(here[0], here[1], { tell: false, fly: !config.pin.length });
     setPin = drawn;
+    return drawn.away;
   };
 }
 

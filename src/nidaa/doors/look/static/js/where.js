@@ -17,10 +17,19 @@ let map = null;
 let asking = null;
 let waiting = 0;
 let late = 0;
+let askedAt = -Infinity;
+let pinAway = () => {};
 
 function draw(layers) {
   if (!map) return;
+  sayWhenDrawn();
   for (const name of ["heat", "areas", "searched"]) map.getSource(name)?.setData(layers[name]);
+}
+
+/** Whoever waits for the map (a test, a person with a stopwatch) sees on its element when the last answer is on the screen. */
+function sayWhenDrawn() {
+  delete element.dataset.drawn;
+  map.once("idle", () => { element.dataset.drawn = "yes"; });
 }
 
 function addLayers(layers) {
@@ -61,12 +70,7 @@ async function refresh() {
   try {
     const answer = await fetch(address(config.where.live), { signal: asking.signal });
     if (!answer.ok) throw new Error(`status ${answer.status}`);
-    const { layers, html, said } = await answer.json();
-    draw(layers);
-    for (const [part, text] of Object.entries(html)) replace(`where-${part}`, text);
-    document.getElementById("ahead-said").innerHTML = said;
-    showOff(layers.off);
-    history.replaceState(null, "", address(location.pathname));
+    show(await answer.json());
   } catch (problem) {
     if (problem.name === "AbortError") return;
     console.warn("where", problem);
@@ -74,6 +78,33 @@ async function refresh() {
   }
   busy(false);
   lookAgain();
+}
+
+/** An answer of the server, on the map and beside it. */
+function show({ layers, marks, html, said }) {
+  draw(layers);
+  if (map) showMarks(map, marks);
+  for (const [part, text] of Object.entries(html)) replace(`where-${part}`, text);
+  document.getElementById("ahead-said").innerHTML = said;
+  history.replaceState(null, "", address(location.pathname));
+}
+
+/**
+ * Send a form; what comes back is the map after it. A refusal comes as a page: then the form is sent again in the plain
+ * way, and the page says why, with all that was typed. Without an answer nothing is sent twice: it may have arrived.
+ */
+async function sent(form) {
+  asking?.abort();
+  asking = null;
+  busy(true);
+  const options = { method: "POST", body: new FormData(form), headers: { "X-Where": "1" } };
+  const answer = await fetch(address(form.action), options).catch(() => null);
+  const taken = answer?.ok && answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
+  if (taken) show(taken);
+  else if (answer) HTMLFormElement.prototype.submit.call(form);
+  else document.getElementById("where-areas").insertAdjacentText("afterbegin", config.where.failed);
+  busy(false);
+  return taken;
 }
 
 /** Words only for a wait that is one: an answer within half a second needs none. */
@@ -97,17 +128,13 @@ function replace(id, text) {
   if (key) part.querySelector(`${tag}[aria-describedby="${CSS.escape(key)}"]`)?.focus();
 }
 
-function showOff(off) {
-  const gone = new Set(off.map((id) => `evidence-${id}`));
-  for (const sign of element.querySelectorAll("a.mark")) {
-    const words = document.querySelector(`${sign.getAttribute("href")} .marks__words[id^="evidence-"]`);
-    if (words) sign.classList.toggle("mark--off", gone.has(words.id));
-  }
-}
-
+/** The first step of the slider is asked for at once; of those that follow in the same drag, the last. */
 const soon = () => {
   clearTimeout(waiting);
-  waiting = setTimeout(refresh, ASK_MS);
+  const idle = performance.now() - askedAt > ASK_MS;
+  askedAt = performance.now();
+  if (idle) refresh();
+  else waiting = setTimeout(refresh, ASK_MS);
 };
 
 slider.addEventListener("input", soon);
@@ -125,13 +152,23 @@ document.addEventListener("click", (event) => {
   refresh();
 });
 document.addEventListener("submit", async (event) => {
-  const form = event.target.closest("[data-where-switch]");
-  if (!form) return;
+  const form = event.target.closest("[data-where-switch], [data-where-add]");
+  if (!form || event.submitter?.name === "search_place") return;
   event.preventDefault();
-  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Where": "1" } }).catch(() => null);
-  if (answer?.ok) refresh();
-  else form.submit();
+  const taken = await sent(form);
+  if (taken && form.matches("[data-where-add]")) putAway(form, taken.taken);
 });
+
+/** What was typed is on the map: the form goes, words say so, and the keyboard stands where the next act begins. */
+function putAway(form, words) {
+  pinAway();
+  form.remove();
+  document.querySelectorAll(".ways [aria-current]").forEach((one) => one.removeAttribute("aria-current"));
+  const says = document.querySelector("[data-where-said]");
+  says.textContent = words;
+  says.hidden = false;
+  says.focus();
+}
 
 /** While the country is being prepared, look again by itself. */
 function lookAgain() {
@@ -140,7 +177,7 @@ function lookAgain() {
 
 function listenToForms() {
   const pick = document.querySelector('[data-pick-map="map"]');
-  if (pick) import("./pick.js").then(({ pickPlace }) => pickPlace(pick, config)(map));
+  if (pick) import("./pick.js").then(({ pickPlace }) => { pinAway = pickPlace(pick, config)(map); });
   const tools = document.querySelector("[data-draw-into]");
   if (!tools) return;
   const field = document.getElementById(tools.dataset.drawInto);
@@ -161,6 +198,7 @@ async function start() {
     return;
   }
   element.querySelector(".map__wait")?.remove();
+  sayWhenDrawn();
   addLayers(layers);
   showMarks(map, config.marks);
   fit(layers);
