@@ -173,3 +173,28 @@ def _of_the_child(notice: Notice) -> dict[str, Any]:
         "photo": {"url": address, "alt": dict(notice.photo_alt)} if address else None,
         "area": {**notice.area, "words": dict(notice.area_words)},
     }
+
+
+# A day, ten days as the W3C's example has it, thirty days: of how long a subscription to a feed stands.
+SHORTEST_LEASE_S, USUAL_LEASE_S, LONGEST_LEASE_S = 86_400, 864_000, 2_592_000
+
+
+def lease_s(asked: str) -> int:
+    """How long a subscription stands: what was asked, within bounds; the usual time for what is no number."""
+    if not (asked.isascii() and asked.isdigit()):
+        return USUAL_LEASE_S
+    return min(max(int(asked[:9]), SHORTEST_LEASE_S), LONGEST_LEASE_S)
+
+
+def feed_url(site: str, feed: str) -> str:
+    return f"{site}/feeds/{feed}.atom"
+
+
+def hub_url(site: str) -> str:
+    """Where our own hub takes subscriptions to our feeds."""
+    return f"{site}/hub"
+
+
+def subscription_key(feed: str, callback: str) -> str:
+    """One machine's subscription to one feed: the same however often it is renewed."""
+    return hashlib.sha256(f"{feed}\n{callback}".encode()).hexdigest()[:32]

@@ -17,6 +17,8 @@ FOLDERS = {
     Channel.JSON: "json_feed",
     Channel.EMAIL: "email",
     Channel.WEBHOOK: "webhook",
+    Channel.TELEGRAM: "telegram",
+    Channel.WEBSUB: "websub",
 }
 
 

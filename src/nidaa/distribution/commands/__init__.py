@@ -6,13 +6,16 @@ from .halting import ask_to_resume, halt, halt_by_system, resume
 from .lane import acknowledge, acknowledge_many
 from .partners import add_partner, readdress_partner, remove_partner
 from .sweeping import sweep
+from .websub import ask_hub, confirm_feed_request, tend_feeds
 
 __all__ = [
     "acknowledge",
     "acknowledge_many",
     "add_partner",
+    "ask_hub",
     "ask_to_resume",
     "carry_out",
+    "confirm_feed_request",
     "deliver",
     "halt",
     "halt_by_system",
@@ -20,4 +23,5 @@ __all__ = [
     "remove_partner",
     "resume",
     "sweep",
+    "tend_feeds",
 ]

@@ -8,12 +8,13 @@ from nidaa.approval.queries import release as release_fact
 from nidaa.approval.queries import snapshot
 from nidaa.ground.accounts import accounts
 from nidaa.ground.country import pack
-from nidaa.ground.jobs.commands import OUTSIDE, OWN, enqueue
+from nidaa.ground.jobs.commands import HUB, OUTSIDE, OWN, enqueue
 from nidaa.packs.facts import PUBLISHES
 
 from ..facts import Channel, DeliveryState
 from ..models import Delivery, Partner, Plan, PublicNotice
 from ..rules import ACCOUNT_CHANNELS, OUTSIDE_CHANNELS, OWN_CHANNELS, channels_of, may_have_reached
+from .websub import subscriptions
 
 DELIVER = "distribution.deliver"
 OURSELVES = "own"
@@ -29,7 +30,7 @@ def carry_out(release_id: UUID, *, at: datetime) -> int:
     with transaction.atomic():
         Plan.objects.get_or_create(release_id=release_id, defaults={"planned_at": at})
         _tell_the_public_door(release, tuple(content["languages"]), at=at)
-        wanted = _targets(release, channels_of(pack().tier(content["tier"]).channels))
+        wanted = _targets(release, channels_of(pack().tier(content["tier"]).channels), at=at)
         known = set(Delivery.objects.filter(release_id=release_id).values_list("channel", "target"))
         rows = [
             Delivery(release_id=release_id, channel=channel, target=target, planned_at=at, not_before=at)
@@ -44,15 +45,19 @@ def carry_out(release_id: UUID, *, at: datetime) -> int:
 
 def enqueue_delivery(row: Delivery, release: Release, *, at: datetime | None = None) -> None:
     queue = OUTSIDE if row.channel in OUTSIDE_CHANNELS else OWN
+    queue = HUB if row.channel == Channel.WEBSUB else queue
     enqueue(DELIVER, queue=queue, at=at, priority=release.priority, delivery_id=str(row.pk))
 
 
-def _targets(release: Release, channels: tuple[Channel, ...]) -> list[tuple[Channel, str]]:
+def _targets(release: Release, channels: tuple[Channel, ...], *, at: datetime) -> list[tuple[Channel, str]]:
     own = [(channel, OURSELVES) for channel in OWN_CHANNELS if channel in channels]
+    hub = [(Channel.WEBSUB, key) for key in subscriptions(at=at) if Channel.WEBSUB in channels]
     # What the alert reached is told of its end even when the tier no longer names the channel.
     if release.act in PUBLISHES:
-        return own + [one for one in (*_partners(release), *_accounts(release)) if one[0] in channels]
-    return own + _reached(release)
+        return own + [one for one in (*_partners(release), *_accounts(release)) if one[0] in channels] + hub
+    reached = _reached(release)
+    # Who subscribed meanwhile has fetched the feed by himself, with the child's name in it.
+    return own + reached + [one for one in hub if one not in reached]
 
 
 def _partners(release: Release) -> list[tuple[Channel, str]]:

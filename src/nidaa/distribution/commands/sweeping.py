@@ -11,6 +11,7 @@ from ..facts import DeliveryState
 from ..models import Delivery
 from ..queries import unplanned
 from .carrying import carry_out, enqueue_delivery
+from .websub import take_feed_requests
 
 # Older releases have long been planned; looking at all of them for ever would cost more each year.
 LOOK_BACK = timedelta(days=7)
@@ -35,6 +36,7 @@ def sweep(*, at: datetime) -> Swept:
     forgotten = unplanned(releases_since(at - LOOK_BACK))
     for release_id in forgotten:
         carry_out(release_id, at=at)
+    take_feed_requests(at=at)
     return Swept(len(over), len(forgotten), _take_up(at))
 
 

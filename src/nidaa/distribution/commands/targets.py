@@ -6,6 +6,7 @@ from ..errors import Undeliverable
 from ..facts import Channel, Target
 from ..rules import ACCOUNT_CHANNELS, PARTNER_CHANNELS
 from .partners import partner_target
+from .websub import subscription_target
 
 
 def target_of(channel: Channel, key: str) -> Target:
@@ -14,7 +15,7 @@ def target_of(channel: Channel, key: str) -> Target:
         return partner_target(key)
     if channel in ACCOUNT_CHANNELS:
         return _account_target(channel, key)
-    return Target(key)
+    return subscription_target(key) if channel is Channel.WEBSUB else Target(key)
 
 
 def account_label(channel: Channel, key: str) -> str:

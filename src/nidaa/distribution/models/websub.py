@@ -14,10 +14,12 @@ class FeedRequest(models.Model):
     mode = models.CharField(max_length=11, choices=[("subscribe", "subscribe"), ("unsubscribe", "unsubscribe")])
     feed = models.CharField(max_length=10)
     callback = models.CharField(max_length=500)
+    host = models.CharField(max_length=255, default="", db_index=True)
     lease_s = models.PositiveIntegerField()
     sealed_secret = models.BinaryField(null=True)
     asked_at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from . import alerts, files, tips, verify, words
+from . import alerts, files, hub, tips, verify, words
 
 
 class PublicId(StringConverter):
@@ -38,5 +38,6 @@ urlpatterns: list[URLPattern] = [
         alerts.file_of_feed,
         name="feed",
     ),
+    path("hub", hub.hub, name="hub"),
     path("assets/<path:name>", files.asset, name="asset"),
 ]

@@ -22,6 +22,7 @@ from nidaa.ground.jobs.commands import (
     CLOCKWORK,
     DEAD_AFTER_S,
     HEARTBEAT_S,
+    HUB,
     OUTSIDE,
     OWN,
     enqueue,
@@ -29,7 +30,7 @@ from nidaa.ground.jobs.commands import (
 )
 
 # How many jobs of a lane run at once. Outside is wide: its jobs wait for others most of their time.
-LANES = {OWN: 4, OUTSIDE: 24, CLOCKWORK: 1}
+LANES = {OWN: 4, OUTSIDE: 24, HUB: 8, CLOCKWORK: 1}
 SWEEP_EVERY_S = 2.0
 RESCUE_EVERY_S = 3.0
 PURGE_EVERY_S = 3600.0

@@ -24,6 +24,12 @@ def deliver(delivery_id: str) -> None:
     distribution.deliver(UUID(delivery_id), clock=now)
 
 
+@app.task(name="distribution.confirm_feed_request")
+def confirm_feed_request(request_id: str) -> None:
+    close_old_connections()
+    distribution.confirm_feed_request(UUID(request_id), at=now())
+
+
 @app.task(name="hypotheses.build_grid")
 def build_grid() -> None:
     """The country as cells, once for an installation; about ten seconds."""
@@ -41,3 +47,4 @@ def purge() -> None:
     close_old_connections()
     for _ in retention.purge_due(by=SYSTEM, at=now()):
         pass
+    distribution.tend_feeds(at=now())

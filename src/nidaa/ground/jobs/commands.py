@@ -5,9 +5,10 @@ from django.db import transaction
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
-# Two lanes, so that a slow partner never delays our own pages: each lane has its own workers.
+# Lanes, so that a slow partner never delays our own pages: each lane has its own workers.
 OWN = "own"  # what we serve ourselves: page, poster, feed
 OUTSIDE = "outside"  # whoever must be called: mail, webhooks
+HUB = "hub"  # machines that subscribed to a feed: nobody knows them, and they must delay nobody
 CLOCKWORK = "clockwork"  # what is due by time: expiry, reassessment, purge
 
 # A worker that has not been heard of for this long is dead; its jobs are taken back.

@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from lxml import etree
 
 from nidaa.distribution.facts import Notice
-from nidaa.distribution.rules import cap_url, said
+from nidaa.distribution.rules import cap_url, feed_url, hub_url, said
 from nidaa.packs.facts import Length
 from nidaa.packs.pack import Pack
 
@@ -37,13 +37,14 @@ def render(
         updated: of the newest release; with offset.
         pack: names the country and the labels.
     """
-    address = f"{site}/feeds/{name}.atom"
+    address = feed_url(site, name)
     feed = etree.Element(f"{{{ATOM}}}feed", nsmap=FEED_NAMESPACES)
     feed.set(LANG, language)
     _add(feed, "id", uuid5(NAMESPACE_URL, address).urn)
     _add(feed, "title", f"{pack.wording[language].labels['current_alerts']} · {pack.name.of(language)}")
     _add(feed, "updated", updated.isoformat())
     _link(feed, rel="self", type="application/atom+xml", href=address)
+    _link(feed, rel="hub", href=hub_url(site))
     _link(feed, rel="alternate", type="text/html", href=f"{site}/", hreflang=language)
     _add(etree.SubElement(feed, f"{{{ATOM}}}author"), "name", f"Nidaa · {pack.name.of(language)}")
     for notice in standing:
