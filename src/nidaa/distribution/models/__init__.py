@@ -6,7 +6,7 @@ A file a subject. Nothing here names a child; the address of a subscriber is sea
 from .deliveries import Delivery, Partner, Plan, PublicNotice
 from .inbox import Failure, Inbox, WhatsAppMedia, WhatsAppTemplate
 from .lane import Acknowledgement, InterruptedWindow, Shard, Throttle, Undelivered
-from .subscribers import Place, Subscriber
+from .subscribers import Headcount, Place, Subscriber
 from .switches import Halt
 from .websub import FeedRequest, FeedSubscription
 
@@ -17,6 +17,7 @@ __all__ = [
     "FeedRequest",
     "FeedSubscription",
     "Halt",
+    "Headcount",
     "Inbox",
     "InterruptedWindow",
     "Partner",

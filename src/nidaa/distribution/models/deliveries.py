@@ -44,6 +44,9 @@ class Plan(models.Model):
         "approval.Release", on_delete=models.PROTECT, primary_key=True, related_name="+"
     )
     planned_at = models.DateTimeField()
+    shards_planned_at = models.DateTimeField(
+        null=True, help_text="the subscribers' lane, planned by a job of its own"
+    )
 
 
 class Delivery(models.Model):

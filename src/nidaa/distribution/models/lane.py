@@ -6,6 +6,9 @@ from ..facts import ShardState, Verdict
 from .subscribers import MEDIA
 
 
+LAST = 2**63 - 1  # above every subscriber's number
+
+
 class Shard(models.Model):
     """About 5,000 subscribers of one medium in one ring round the last known place, in the order (cell, subscriber).
 
@@ -19,6 +22,11 @@ class Shard(models.Model):
     ring = models.PositiveSmallIntegerField()
     # Pairs from, to (both within), ascending. Who lives in a cell at the border is asked again, exactly, when sending.
     spans = ArrayField(models.BigIntegerField())
+    # Of the first and of the last cell, when a cell with very many subscribers is cut between shards.
+    from_subscriber = models.BigIntegerField(default=0)
+    to_subscriber = models.BigIntegerField(default=LAST)
+    # Those alone whose quiet hours, when this was planned, were to end at this hour; null: those who had none just then.
+    quiet_until = models.SmallIntegerField(null=True)
     expected = models.PositiveIntegerField()
     # A correction or withdrawal goes to those whom this earlier shard reached or may have reached, and to nobody else.
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")

@@ -11,7 +11,9 @@ class FeedRequest(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    mode = models.CharField(max_length=11, choices=[("subscribe", "subscribe"), ("unsubscribe", "unsubscribe")])
+    mode = models.CharField(
+        max_length=11, choices=[("subscribe", "subscribe"), ("unsubscribe", "unsubscribe")]
+    )
     feed = models.CharField(max_length=10)
     callback = models.CharField(max_length=500)
     host = models.CharField(max_length=255, default="", db_index=True)
@@ -24,7 +26,9 @@ class FeedRequest(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(name="feed_request_waiting", fields=["asked_at"], condition=Q(taken_at__isnull=True)),
+            models.Index(
+                name="feed_request_waiting", fields=["asked_at"], condition=Q(taken_at__isnull=True)
+            ),
         )
 
 
