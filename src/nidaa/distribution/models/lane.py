@@ -5,7 +5,6 @@ from django.db.models import Q
 from ..facts import ShardState, Verdict
 from .subscribers import MEDIA
 
-
 LAST = 2**63 - 1  # above every subscriber's number
 
 

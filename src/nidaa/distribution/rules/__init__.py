@@ -9,7 +9,7 @@ from nidaa.alerts.facts import CHILD_FIELDS
 from nidaa.approval.facts import Release
 from nidaa.packs.facts import Length
 
-from .facts import Channel, DeliveryState, Medium, Notice
+from ..facts import Channel, DeliveryState, Medium, Notice
 
 TRANSITIONS: dict[DeliveryState, frozenset[DeliveryState]] = {
     DeliveryState.QUEUED: frozenset({DeliveryState.SENDING, DeliveryState.OVERTAKEN}),
