@@ -42,6 +42,15 @@ CHANNEL_WORDS = {
     Channel.JSON: N("Data feed"),
     Channel.EMAIL: N("E-mail"),
     Channel.WEBHOOK: N("Partner's system"),
+    Channel.FACEBOOK: N("Facebook page"),
+    Channel.INSTAGRAM: N("Instagram"),
+    Channel.TELEGRAM: N("Telegram channel"),
+    Channel.CELL: N("Cell broadcast"),
+    Channel.MQTT: N("Signs"),
+    Channel.WEBSUB: N("Feed subscriber"),
+    Channel.PRESS: N("Press kit"),
+    Channel.WIDGET: N("Widget for other sites"),
+    Channel.META: N("Package for Meta"),
 }
 STATE_WORDS = {
     DeliveryState.QUEUED: N("not sent yet"),

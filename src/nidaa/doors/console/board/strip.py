@@ -18,6 +18,15 @@ CHANNEL_WORDS = {
     Channel.JSON: N("JSON feed"),
     Channel.EMAIL: N("e-mail"),
     Channel.WEBHOOK: N("webhook"),
+    Channel.FACEBOOK: N("Facebook page"),
+    Channel.INSTAGRAM: N("Instagram"),
+    Channel.TELEGRAM: N("Telegram channel"),
+    Channel.CELL: N("cell broadcast"),
+    Channel.MQTT: N("signs"),
+    Channel.WEBSUB: N("feed subscribers"),
+    Channel.PRESS: N("press kit"),
+    Channel.WIDGET: N("widget"),
+    Channel.META: N("package for Meta"),
 }
 
 
