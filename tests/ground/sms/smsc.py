@@ -32,6 +32,7 @@ class Smsc:
     cancel_status: int = 0
     hold: asyncio.Event | None = None
     arrivals: asyncio.Queue = field(default_factory=asyncio.Queue)
+    bound: asyncio.Event = field(default_factory=asyncio.Event)
 
     def then(self, *faults):
         self.faults.extend(faults)
@@ -128,6 +129,7 @@ class Smsc:
             self.binds.append((command, system_id.decode(), system_type.decode()))
             refused = 0 if password.decode() == PASSWORD else 0x0E
             writer.write(pdus.pdu(command | pdus.ANSWER, refused, number, b"centre\0"))
+            self.bound.set()
         elif command == pdus.CANCEL_SM:
             self.cancelled.append(pdu[17:].split(b"\0")[0].decode())
             writer.write(pdus.pdu(command | pdus.ANSWER, self.cancel_status, number))

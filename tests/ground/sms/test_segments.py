@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from nidaa.ground.charset import GSM7_BASIC, GSM7_EXTENSION, Encoding, TextRefused, measure_sms
 from nidaa.ground.sms.alphabet import EXTENSION, TABLE, octets_of, text_of
-from nidaa.ground.sms.segments import TooLong, parts_of, read_part, split
+from nidaa.ground.sms.segments import TooLong, numbered, parts_of, read_part, split
 
 GSM7_TEXTS = st.text(st.sampled_from(sorted((GSM7_BASIC | GSM7_EXTENSION) - {"\r"})), max_size=900)
 ANY_TEXTS = st.text(
@@ -117,3 +117,9 @@ def test_no_part_is_longer_than_a_message(text, wide):
 @given(GSM7_TEXTS | ARABIC)
 def test_there_are_as_many_parts_as_the_writer_was_told(text):
     assert len(split(text)) == measure_sms(text).parts
+
+
+@given(GSM7_TEXTS | ARABIC, st.booleans(), st.integers(0, 0xFFFF))
+def test_the_next_persons_parts_differ_only_in_their_reference(text, wide, reference):
+    parts = parts_of(text, reference=0, wide=wide)
+    assert numbered(parts, reference) == parts_of(text, reference=reference, wide=wide)

@@ -180,7 +180,13 @@ def test_a_receipt_is_answered_after_it_is_kept():
 
     assert run(steps) == 0
     assert kept == [
-        Receipt("m1", State.DELIVERED, "", ((0x001E, b"m1\0"), (0x0427, b"\x02"), (0x1400, b"key")))
+        Receipt(
+            "m1",
+            State.DELIVERED,
+            "",
+            ((0x001E, b"m1\0"), (0x0427, b"\x02"), (0x1400, b"key")),
+            "212600000001",
+        )
     ]
 
 
@@ -200,12 +206,12 @@ def test_a_receipt_that_could_not_be_kept_comes_again():
     [
         (
             b"id:abc-1 sub:001 dlvrd:001 submit date:2611242300 done date:2611242301 stat:DELIVRD err:000 text:Al",
-            Receipt("abc-1", State.DELIVERED, "000"),
+            Receipt("abc-1", State.DELIVERED, "000", source="212600000001"),
         ),
-        (b"id:7 stat:UNDELIV err:1b2", Receipt("7", State.UNDELIVERABLE, "1b2")),
-        (b"ID:7 STAT:expired ERR:4", Receipt("7", State.EXPIRED, "4")),
-        (b"id:7 stat:NEWWORD err:0", Receipt("7", State.UNKNOWN, "0")),
-        (b"hello", Receipt("", State.UNKNOWN, "")),
+        (b"id:7 stat:UNDELIV err:1b2", Receipt("7", State.UNDELIVERABLE, "1b2", source="212600000001")),
+        (b"ID:7 STAT:expired ERR:4", Receipt("7", State.EXPIRED, "4", source="212600000001")),
+        (b"id:7 stat:NEWWORD err:0", Receipt("7", State.UNKNOWN, "0", source="212600000001")),
+        (b"hello", Receipt("", State.UNKNOWN, "", source="212600000001")),
     ],
 )
 def test_a_receipt_written_as_text_is_read(text, receipt):

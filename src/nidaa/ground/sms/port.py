@@ -69,12 +69,13 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a message. `tags` are those the centre repeats; `final`: nothing more will come."""
+    """What became of a message. `tags` are those the centre repeats, `source` the phone; `final`: nothing more comes."""
 
     message_id: str
     state: State
     error: str
     tags: tuple[tuple[int, bytes], ...] = ()
+    source: str = field(default="", repr=False)
 
     @property
     def final(self) -> bool:

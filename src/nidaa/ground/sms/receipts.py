@@ -50,8 +50,10 @@ def _receipt(pdu: DeliverSm) -> Receipt:
     state = known.get(MESSAGE_STATE, b"")
     error = known.get(NETWORK_ERROR_CODE, b"").hex() or words.get("err", "")
     if state:
-        return Receipt(number, _STATES.get(state[0], State.UNKNOWN), error, tags)
-    return Receipt(number, _WORDS.get(words.get("stat", "").upper(), State.UNKNOWN), error, tags)
+        return Receipt(number, _STATES.get(state[0], State.UNKNOWN), error, tags, pdu.source_addr)
+    return Receipt(
+        number, _WORDS.get(words.get("stat", "").upper(), State.UNKNOWN), error, tags, pdu.source_addr
+    )
 
 
 def _text(pdu: DeliverSm) -> str:

@@ -4,7 +4,7 @@ Pure, and nothing is respelled: what the parts say together is the text, letter 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from nidaa.ground.charset import GSM7_BASIC, GSM7_EXTENSION, Encoding, tidy
@@ -89,6 +89,18 @@ def parts_of(text: str, *, reference: int, wide: bool = False) -> tuple[Part, ..
         )
         for n, one in enumerate(texts, start=1)
     )
+
+
+def numbered(parts: tuple[Part, ...], reference: int) -> tuple[Part, ...]:
+    """The same parts for another person: only the reference that joins them differs."""
+    return tuple(
+        replace(part, octets=_renumbered(part.octets, reference)) if part.joined else part for part in parts
+    )
+
+
+def _renumbered(octets: bytes, reference: int) -> bytes:
+    width = octets[2] - 2  # the element's length, less total and number
+    return octets[:3] + (reference % (1 << 8 * width)).to_bytes(width, "big") + octets[3 + width :]
 
 
 def read_part(octets: bytes, *, data_coding: int, joined: bool) -> str:

@@ -163,7 +163,8 @@ class Session:
         """Write, and wait for the answer with the same number."""
         if not self.up:
             raise LineDown(f"The line to {self._centre.host} is down.", maybe_sent=False)
-        answer = self._waiting[number] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[tuple[int, bytes]] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = answer
         try:
             self._writer.write(pdu)
             async with asyncio.timeout(self._centre.answer_s):
