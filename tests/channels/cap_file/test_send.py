@@ -11,15 +11,10 @@ from nidaa.alerts.cap.facts import MsgType
 from nidaa.alerts.cap.read import read
 from nidaa.alerts.cap.signature import verify
 from nidaa.distribution.channels.cap_file import send as sending
-from nidaa.distribution.channels.cap_file.keys import (
-    CERTIFICATE,
-    PRIVATE_KEY,
-    make_signing_keys,
-    signing_keys,
-)
 from nidaa.distribution.channels.cap_file.send import send
 from nidaa.distribution.errors import Undeliverable
 from nidaa.ground.publishing import put
+from nidaa.ground.signing_keys import CERTIFICATE, PRIVATE_KEY, make_signing_keys, signing_keys
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 

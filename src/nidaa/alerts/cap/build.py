@@ -16,13 +16,15 @@ from nidaa.alerts.cap.validate import validate
 CLAIMED = ("google", "wmo")  # the profiles our public alerts meet, besides the standard
 
 
-def build(alert: CapAlert, *, profiles: Iterable[str] = ()) -> bytes:
+def build(alert: CapAlert, *, profiles: Iterable[str] = (), bare_cancel: bool = False) -> bytes:
     """The message as a CAP 1.2 file; `profiles` as for `validate`, CLAIMED for what goes to the public.
+
+    A broadcast centre wants a cancellation with references and nothing else: `bare_cancel`.
 
     Raises:
         Unsound: it would break a rule of the standard or of a profile, or one of our promises.
     """
-    broken = [*check_promises(alert)]
+    broken = [*check_promises(alert, bare_cancel=bare_cancel)]
     if broken:
         raise Unsound(broken)
     try:
@@ -39,7 +41,7 @@ def build(alert: CapAlert, *, profiles: Iterable[str] = ()) -> bytes:
 NAMESPACES: Any = {None: CAP}
 
 
-def check_promises(alert: CapAlert) -> Iterable[Finding]:
+def check_promises(alert: CapAlert, *, bare_cancel: bool = False) -> Iterable[Finding]:
     """What we promise beyond the standard."""
     languages = [info.language.lower() for info in alert.infos]
     if len(set(languages)) < len(languages):
@@ -47,7 +49,7 @@ def check_promises(alert: CapAlert) -> Iterable[Finding]:
     if any(info.expires is None for info in alert.infos):
         yield error("ours-expires", "/alert", "Every info block says when it expires.")
     if alert.msg_type is MsgType.CANCEL:
-        if not alert.infos:
+        if not alert.infos and not bare_cancel:
             yield error(
                 "ours-cancel",
                 "/alert",

@@ -16,9 +16,9 @@ def make() -> None:
     ready()
     from django.conf import settings
 
-    from nidaa.distribution.channels.cap_file.keys import make_signing_keys
     from nidaa.ground.clock import now
     from nidaa.ground.country import pack
+    from nidaa.ground.signing_keys import make_signing_keys
     from nidaa.ground.vault.master import make_keys
 
     make_keys(settings.KEYS_FOLDER)

@@ -12,8 +12,8 @@ from nidaa.ground.clock import now
 from nidaa.ground.country import gazetteer, pack
 from nidaa.ground.places.errors import AreaError
 from nidaa.ground.publishing import alone, content_of, put, take_away
+from nidaa.ground.signing_keys import NoKey, signing_keys
 
-from .keys import NoKey, signing_keys
 from .render import render
 
 
