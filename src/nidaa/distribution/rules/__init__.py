@@ -129,6 +129,11 @@ def photo_url(notice: Notice) -> str:
     return f"{notice.url}/{notice.photo_name}.jpg" if notice.photo_name and not notice.withdrawn else ""
 
 
+def leave_url(notice: Notice, token: str) -> str:
+    """Where a subscriber leaves: by a button there, or by one POST of the mail program (RFC 8058)."""
+    return f"{site_of(notice)}/leave/{token}"
+
+
 def public_form(notice: Notice) -> dict[str, Any]:
     """The whole state of an alert as machines read it, field by field; once withdrawn, nothing of the child.
 

@@ -1,0 +1,63 @@
+"""From a notice to the bytes of one subscriber's mail: the same at every attempt, the date included."""
+
+from collections.abc import Sequence
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from nidaa.distribution.facts import Notice, Recipient
+from nidaa.distribution.rules import leave_url, said
+from nidaa.packs.facts import Length
+
+# Seven bits on the wire: also a server without 8BITMIME (RFC 6152) must take it.
+POLICY = SMTP.clone(cte_type="7bit")
+
+
+def render(notice: Notice, recipient: Recipient, *, sender: str, stop_words: str) -> bytes:
+    """The mail.
+
+    Args:
+        sender: address from which we send, such as alert@example.org.
+        stop_words: "stop receiving these alerts" in the recipient's language.
+
+    Raises:
+        ValueError: the address cannot be written into a header.
+    """
+    language = recipient.language if recipient.language in notice.languages else notice.languages[0]
+    away = leave_url(notice, recipient.token)
+    message = EmailMessage(policy=POLICY)
+    _head(message, notice, recipient, sender, language)
+    _thread(message, notice, recipient, domain=sender.rpartition("@")[2])
+    message["List-Unsubscribe"] = f"<{away}>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    text = f"{said(notice, language, Length.LONG)}\n\n-- \n{stop_words}: {away}\n"
+    message.set_content(text, charset="utf-8")
+    message["Content-Language"] = language  # last: set_content drops it
+    return message.as_bytes()
+
+
+def _head(message: EmailMessage, notice: Notice, recipient: Recipient, sender: str, language: str) -> None:
+    if not recipient.address.isascii():
+        raise ValueError("only addresses in ASCII can be reached")
+    message["Subject"] = f"{said(notice, language, Length.HEADLINE)} [{notice.release.code}]"
+    message["From"] = Address("Nidaa", addr_spec=sender)
+    message["To"] = Address(addr_spec=recipient.address)
+    message["Date"] = format_datetime(notice.release.released_at)
+    message["Expires"] = format_datetime(notice.release.expires_at)
+    message["Auto-Submitted"] = "auto-generated"
+    message["Precedence"] = "bulk"
+    message["List-Id"] = f"Nidaa <alerts.{sender.rpartition('@')[2]}>"
+
+
+def _thread(message: EmailMessage, notice: Notice, recipient: Recipient, *, domain: str) -> None:
+    sequence = notice.release.sequence
+    earlier: Sequence[str] = [_id(notice, recipient, one, domain) for one in range(1, sequence)]
+    message["Message-ID"] = _id(notice, recipient, sequence, domain)
+    if earlier:
+        message["In-Reply-To"], message["Supersedes"] = earlier[-1], earlier[-1]
+        message["References"] = " ".join(earlier)
+
+
+def _id(notice: Notice, recipient: Recipient, sequence: int, domain: str) -> str:
+    return f"<{notice.release.public_id}.{sequence}.{recipient.id}@{domain}>"
