@@ -87,6 +87,8 @@ class Undelivered(models.Model):
     detail = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, help_text="nothing more is to be done")
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="after its window")
+    repeated = models.BooleanField(default=False, help_text="sent again without knowing of the first time")
 
     class Meta:
         constraints = (models.UniqueConstraint(name="one_undelivered", fields=["shard", "subscriber"]),)
