@@ -10,6 +10,7 @@ TABLES = (
     ("A case", cases.TRANSITIONS),
     ("A found child", found.TRANSITIONS),
     ("A request for release", approval.TRANSITIONS),
+    ("A wider area approved in advance", approval.STEP_TRANSITIONS),
     ("A delivery", distribution.TRANSITIONS),
     ("A tip", tips.TRANSITIONS),
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from nidaa.approval import rules as approval
-from nidaa.approval.facts import RequestState
+from nidaa.approval.facts import RequestState, StepState
 from nidaa.cases import rules as cases
 from nidaa.cases.facts.case import CaseState
 from nidaa.distribution import rules as distribution
@@ -14,6 +14,7 @@ from nidaa.tips.facts import TipState
 TABLES = [
     (cases.TRANSITIONS, CaseState),
     (approval.TRANSITIONS, RequestState),
+    (approval.STEP_TRANSITIONS, StepState),
     (distribution.TRANSITIONS, DeliveryState),
     (tips.TRANSITIONS, TipState),
 ]

@@ -6,6 +6,9 @@ from dataclasses import asdict, fields
 from typing import Any
 from uuid import UUID
 
+from nidaa.cases.facts.case import ONLY
+from nidaa.cases.queries import file_for_the_system
+from nidaa.cases.rules import may_publish
 from nidaa.ground.vault.facts import Slot
 from nidaa.ground.vault.queries import opened_bytes, opened_json
 from nidaa.packs.facts import Act
@@ -62,6 +65,12 @@ def alerts_by_public_id(public_ids: Iterable[str]) -> Mapping[str, AlertHead]:
 
 def case_of_public_id(public_id: str) -> UUID | None:
     return Alert.objects.filter(public_id=public_id).values_list("case_id", flat=True).first()
+
+
+def may_still_publish(case_id: UUID) -> bool:
+    """Whether the file still holds consent, or a prosecutor's decision: asked before anything more goes out."""
+    file = file_for_the_system(case_id)
+    return may_publish(file.sections.get("consent", {}).get(ONLY, {}))
 
 
 def draft(alert_id: UUID) -> facts.Draft:

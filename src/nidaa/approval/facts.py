@@ -1,8 +1,11 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
+from nidaa.ground.places.facts import Area
 from nidaa.packs.facts import WITHDRAWS, Act
 
 # Of jobs, larger first: what takes an alert back, what corrects it, the alert; then the same of exercises, below zero.
@@ -15,6 +18,15 @@ class RequestState(StrEnum):
     APPROVED = "approved"
     RETURNED = "returned"
     REJECTED = "rejected"
+    VOIDED = "voided"
+    LAPSED = "lapsed"
+
+
+class StepState(StrEnum):
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    RELEASED = "released"
+    STRUCK = "struck"
     VOIDED = "voided"
     LAPSED = "lapsed"
 
@@ -71,3 +83,66 @@ class Standing:
 
     release: Release
     live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wider:
+    """An area that is proposed for an hour."""
+
+    area: Area
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A wider area frozen with its hour, to go out by itself if a second officer has approved it in advance.
+
+    Attributes:
+        base_id: the request whose words it repeats.
+        digest: of its snapshot and its hour together: what is approved.
+        area: canonical JSON; empty once the case is erased, as `area_words`.
+        why: of a step that has ended without going out: one sentence.
+    """
+
+    id: UUID
+    alert_id: UUID
+    base_id: int
+    digest: str
+    due_at: datetime
+    state: StepState
+    proposed_by: str
+    proposed_at: datetime
+    approved_by: str
+    approved_at: datetime | None
+    ended_by: str
+    ended_at: datetime | None
+    why: str
+    area: Mapping[str, Any]
+    area_words: Mapping[str, str]
+
+    @property
+    def open(self) -> bool:
+        return self.state in {StepState.PROPOSED, StepState.APPROVED}
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """What is the case when a step's hour has come, looked up by the caller.
+
+    Attributes:
+        last: the last release of the alert; None when it never went out.
+        follows: whether all that went out since the step was frozen are steps of the same plan.
+        approved: what was approved is what is frozen, by digest.
+        halted: an officer has stopped sending it since the step was approved.
+    """
+
+    now: datetime
+    due_at: datetime
+    state: StepState
+    last: Release | None
+    follows: bool
+    case_open: bool
+    may_publish: bool
+    approved: bool
+    halted: bool
+    wider_is_due: bool

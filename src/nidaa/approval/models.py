@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from nidaa.packs.facts import Act
 
-from .facts import RequestState
+from .facts import RequestState, StepState
 
 
 class Request(models.Model):
@@ -76,4 +76,61 @@ class Release(models.Model):
             models.CheckConstraint(
                 name="expiry_after_release", condition=Q(expires_at__gte=F("released_at"))
             ),
+        )
+
+
+class Step(models.Model):
+    """A wider area of a live alert, frozen with its hour. The hands that made it are copied here for the constraint.
+
+    Once released it has a request of its own, approved before it was made: so the two hands stand in one place for all
+    that ever goes out.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    alert = models.ForeignKey("alerts.Alert", on_delete=models.PROTECT, related_name="+")
+    base = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="+")
+    request = models.OneToOneField(Request, on_delete=models.PROTECT, null=True, related_name="step")
+    digest = models.CharField(max_length=64)
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=[(state, state) for state in StepState])
+    created_by = models.CharField(max_length=64)
+    edited_by = models.CharField(max_length=64)
+    submitted_by = models.CharField(max_length=64)
+    proposed_by = models.CharField(max_length=64)
+    proposed_at = models.DateTimeField()
+    approved_by = models.CharField(max_length=64, blank=True)
+    approved_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=64, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=200, blank=True)
+    sealed = models.BinaryField(null=True)
+
+    class Meta:
+        ordering = ("due_at",)
+        constraints = (
+            models.CheckConstraint(
+                name="step_approved_by_another_officer",
+                condition=Q(approved_by="")
+                | ~Q(approved_by=F("created_by"))
+                & ~Q(approved_by=F("edited_by"))
+                & ~Q(approved_by=F("submitted_by"))
+                & ~Q(approved_by=F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="step_approved_at_with_officer",
+                condition=Q(approved_by="", approved_at__isnull=True)
+                | ~Q(approved_by="") & Q(approved_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="step_released_after_approval",
+                condition=~Q(state="released") | Q(request__isnull=False) & ~Q(approved_by=""),
+            ),
+            models.CheckConstraint(
+                name="step_ended_at_with_end",
+                condition=Q(state__in=["proposed", "approved"], ended_at__isnull=True)
+                | ~Q(state__in=["proposed", "approved"]) & Q(ended_at__isnull=False),
+            ),
+        )
+        indexes = (
+            models.Index(name="step_due", fields=["due_at"], condition=Q(state__in=["proposed", "approved"])),
         )

@@ -12,13 +12,13 @@ from nidaa.ground.country import gazetteer
 from nidaa.ground.places.areas import area_from_json, area_shape
 from nidaa.ground.vault.errors import KeyDestroyed
 from nidaa.ground.vault.facts import Slot
-from nidaa.ground.vault.queries import opened_json
+from nidaa.ground.vault.queries import opened_bytes, opened_json
 from nidaa.packs.facts import PUBLISHES, Act
 
 from . import facts
 from .errors import Refused
-from .facts import RequestState, Standing
-from .models import Release, Request
+from .facts import RequestState, Standing, StepState
+from .models import Release, Request, Step
 from .rules import is_live
 
 
@@ -161,3 +161,47 @@ def release_of(row: Release) -> facts.Release:
         row.cap_sent,
         row.cap_references,
     )
+
+
+OPEN_STEPS = (StepState.PROPOSED, StepState.APPROVED)
+
+
+def steps_of_alert(alert_id: UUID) -> list[facts.Step]:
+    """All that were ever proposed, in the order of their hours."""
+    return [step_of(row) for row in Step.objects.select_related("alert").filter(alert_id=alert_id)]
+
+
+def steps_due(*, now: datetime) -> list[facts.Step]:
+    """Steps whose hour has come and which have not ended, the earliest first; nothing of them is opened."""
+    rows = Step.objects.select_related("alert").filter(state__in=OPEN_STEPS, due_at__lte=now)
+    return [step_of(row, closed=True) for row in rows]
+
+
+def step_of(row: Step, *, closed: bool = False) -> facts.Step:
+    said = {} if closed or row.sealed is None else opened_snapshot(step_snapshot(row))
+    return facts.Step(
+        row.pk,
+        row.alert_id,
+        row.base_id,
+        row.digest,
+        row.due_at,
+        StepState(row.state),
+        row.proposed_by,
+        row.proposed_at,
+        row.approved_by,
+        row.approved_at,
+        row.ended_by,
+        row.ended_at,
+        row.why,
+        said.get("area", {}),
+        said.get("area_words", {}),
+    )
+
+
+def step_snapshot(row: Step) -> bytes:
+    """What would go out; empty once the case is erased."""
+    return opened_bytes(row.sealed, step_slot(row)) if row.sealed else b""
+
+
+def step_slot(row: Step) -> Slot:
+    return Slot("approval_step", "sealed", str(row.pk), row.alert.case_id)

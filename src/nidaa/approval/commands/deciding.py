@@ -1,8 +1,9 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from nidaa.alerts.facts import Frozen
-from nidaa.alerts.queries import frozen, lock_draft_version, opened_snapshot
+from nidaa.alerts.queries import frozen, lock_alert, lock_draft_version, opened_snapshot
 from nidaa.cases import commands as cases
 from nidaa.ground.audit.commands import recorded
 from nidaa.ground.country import pack
@@ -24,12 +25,23 @@ from ..rules import (
     check_unchanged,
 )
 from .releasing import write_release
+from .stepping import approve_steps, void_steps
 
 
 def release(
-    request_id: int, *, digest: str, typed_name: str, typed_place: str, by: Actor, at: datetime
+    request_id: int,
+    *,
+    digest: str,
+    typed_name: str,
+    typed_place: str,
+    by: Actor,
+    at: datetime,
+    steps: Sequence[str] = (),
 ) -> facts.Release:
     """Release what was submitted: this digest, nothing else. From here the worker carries it to every channel.
+
+    Args:
+        steps: digests of wider areas that are approved with it, in advance of their hours.
 
     Raises:
         SameOfficer, Voided, Lapsed, Refused: with a sentence; nothing has been released.
@@ -45,8 +57,8 @@ def release(
         check_open(RequestState(row.state), lapses_at=row.lapses_at, now=at)
         check_unchanged(revision, draft_version=lock_draft_version(row.alert_id))
         _check_digest(digest, revision)
-        _check_seniority(by, snapshot)
-        check_typed(typed_name, typed_place, names=_said(snapshot, "first_name"), places=_places(snapshot))
+        check_seniority(by, snapshot)
+        check_read(typed_name, typed_place, snapshot)
         check_next(last_release(row.alert_id), revision.act, now=at)
         _decide(row, RequestState.APPROVED, by=by, at=at)
         expires_at = datetime.fromisoformat(snapshot["expires_at"])
@@ -57,7 +69,19 @@ def release(
         cases.write_in_journal(
             row.alert.case_id, "alert", f"Revision {revision.number} released", by=by, at=at
         )
+        if steps:
+            _approve_in_advance(row, steps, revision, by=by, at=at)
     return released
+
+
+def _approve_in_advance(
+    row: Request, steps: Sequence[str], revision: Frozen, *, by: Actor, at: datetime
+) -> None:
+    lock_alert(row.alert_id)
+    with recorded("approve widening", by=by, at=at, case_id=row.alert.case_id) as line:
+        count = approve_steps(row.alert, steps, revision, by=by, at=at)
+        line.object_kind, line.object_id, line.detail = "alert", str(row.alert_id), ", ".join(steps)[:500]
+        cases.write_in_journal(row.alert.case_id, "alert", f"Widening approved: {count}", by=by, at=at)
 
 
 def send_back(request_id: int, *, reason: str, by: Actor, at: datetime) -> None:
@@ -76,10 +100,12 @@ def _refuse(request_id: int, state: RequestState, *, reason: str, by: Actor, at:
         raise Refused("Say why.", "reason")
     row = _row(request_id)
     with recorded(f"{state} alert", by=by, at=at, case_id=row.alert.case_id) as line:
+        cases.hold(row.alert.case_id)
         row = _lock(request_id)
         check_open(RequestState(row.state), lapses_at=row.lapses_at, now=at)
         row.sealed_reason = sealed_json(reason, reason_slot(row))
         _decide(row, state, by=by, at=at)
+        void_steps(row.alert_id, why="What it would have widened was not released.", by=by, at=at)
         line.object_kind, line.object_id = "request", str(row.pk)
         cases.write_in_journal(row.alert.case_id, "alert", f"{state}: {reason}", by=by, at=at)
 
@@ -107,9 +133,13 @@ def _check_digest(digest: str, revision: Frozen) -> None:
         raise Refused("What you were shown is not what was submitted. Open the request again.", "digest")
 
 
-def _check_seniority(by: Actor, snapshot: dict[str, Any]) -> None:
+def check_seniority(by: Actor, snapshot: dict[str, Any]) -> None:
     rank = pack().rank(pack().tier(snapshot["tier"]).approver_rank)
     check_rank(by, needed=rank.order, label=rank.label.of("fr"))
+
+
+def check_read(typed_name: str, typed_place: str, snapshot: dict[str, Any]) -> None:
+    check_typed(typed_name, typed_place, names=_said(snapshot, "first_name"), places=_places(snapshot))
 
 
 def _said(snapshot: dict[str, Any], name: str) -> set[str]:

@@ -14,6 +14,7 @@ from ..facts import RequestState
 from ..models import Request
 from ..queries import last_release, request_of
 from ..rules import LAPSES_AFTER, check_next
+from .stepping import void_steps
 
 
 def submit(alert_id: UUID, *, version: int, by: Actor, at: datetime) -> facts.Request:
@@ -24,6 +25,7 @@ def submit(alert_id: UUID, *, version: int, by: Actor, at: datetime) -> facts.Re
     with recorded("submit alert", by=by, at=at, case_id=current.alert.case_id) as line:
         cases.hold_open(current.alert.case_id)
         _clear_the_way(alert_id, at=at)
+        void_steps(alert_id, why="A newer version was submitted.", by=by, at=at)
         revision = freeze(alert_id, version=version, by=by, at=at)
         row = Request.objects.create(
             revision_id=revision.id,

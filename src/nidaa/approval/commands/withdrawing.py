@@ -16,6 +16,7 @@ from ..models import Release
 from ..queries import last_release
 from ..rules import check_next
 from .releasing import write_release
+from .stepping import void_steps
 
 # How long a tombstone says so in the feeds: as long as a partner that polls once a day needs to see it.
 TOMBSTONE = timedelta(hours=48)
@@ -42,10 +43,12 @@ def _withdraw(alert_id: UUID, act: Act, *, reason: str, by: Actor, at: datetime)
     if before is None:
         raise Refused("There is no alert to withdraw.", "act")
     with recorded(f"withdraw alert: {act}", by=by, at=at, case_id=before.case_id) as line:
-        # The lock makes two officers who stop at once one withdrawal and one refusal.
+        # The locks make two officers who stop at once one withdrawal and one refusal.
+        cases.hold(before.case_id)
         lock_alert(alert_id)
         last = Release.objects.select_related("alert").get(pk=before.id)
         check_next(last_release(alert_id), act, now=at)
+        void_steps(alert_id, why="The alert was withdrawn.", by=by, at=at)
         snapshot = afterwards(alert_id, act)
         released = write_release(
             last.alert,

@@ -8,78 +8,186 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('alerts', '0001_initial'),
+        ("alerts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[(nidaa.approval.facts.RequestState['SUBMITTED'], nidaa.approval.facts.RequestState['SUBMITTED']), (nidaa.approval.facts.RequestState['APPROVED'], nidaa.approval.facts.RequestState['APPROVED']), (nidaa.approval.facts.RequestState['RETURNED'], nidaa.approval.facts.RequestState['RETURNED']), (nidaa.approval.facts.RequestState['REJECTED'], nidaa.approval.facts.RequestState['REJECTED']), (nidaa.approval.facts.RequestState['VOIDED'], nidaa.approval.facts.RequestState['VOIDED']), (nidaa.approval.facts.RequestState['LAPSED'], nidaa.approval.facts.RequestState['LAPSED'])], max_length=10)),
-                ('created_by', models.CharField(max_length=64)),
-                ('edited_by', models.CharField(max_length=64)),
-                ('submitted_by', models.CharField(max_length=64)),
-                ('submitted_at', models.DateTimeField()),
-                ('lapses_at', models.DateTimeField()),
-                ('decided_by', models.CharField(blank=True, max_length=64)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('sealed_reason', models.BinaryField(null=True)),
-                ('alert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alerts.alert')),
-                ('revision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alerts.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                nidaa.approval.facts.RequestState["SUBMITTED"],
+                                nidaa.approval.facts.RequestState["SUBMITTED"],
+                            ),
+                            (
+                                nidaa.approval.facts.RequestState["APPROVED"],
+                                nidaa.approval.facts.RequestState["APPROVED"],
+                            ),
+                            (
+                                nidaa.approval.facts.RequestState["RETURNED"],
+                                nidaa.approval.facts.RequestState["RETURNED"],
+                            ),
+                            (
+                                nidaa.approval.facts.RequestState["REJECTED"],
+                                nidaa.approval.facts.RequestState["REJECTED"],
+                            ),
+                            (
+                                nidaa.approval.facts.RequestState["VOIDED"],
+                                nidaa.approval.facts.RequestState["VOIDED"],
+                            ),
+                            (
+                                nidaa.approval.facts.RequestState["LAPSED"],
+                                nidaa.approval.facts.RequestState["LAPSED"],
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("created_by", models.CharField(max_length=64)),
+                ("edited_by", models.CharField(max_length=64)),
+                ("submitted_by", models.CharField(max_length=64)),
+                ("submitted_at", models.DateTimeField()),
+                ("lapses_at", models.DateTimeField()),
+                ("decided_by", models.CharField(blank=True, max_length=64)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("sealed_reason", models.BinaryField(null=True)),
+                (
+                    "alert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="alerts.alert"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="alerts.revision"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('submitted_at',),
+                "ordering": ("submitted_at",),
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('sequence', models.PositiveIntegerField()),
-                ('act', models.CharField(choices=[(nidaa.packs.facts.Act['ALERT'], nidaa.packs.facts.Act['ALERT']), (nidaa.packs.facts.Act['UPDATE'], nidaa.packs.facts.Act['UPDATE']), (nidaa.packs.facts.Act['FOUND'], nidaa.packs.facts.Act['FOUND']), (nidaa.packs.facts.Act['CANCELLED'], nidaa.packs.facts.Act['CANCELLED']), (nidaa.packs.facts.Act['EXPIRED'], nidaa.packs.facts.Act['EXPIRED'])], max_length=10)),
-                ('digest', models.CharField(max_length=64)),
-                ('released_by', models.CharField(max_length=64)),
-                ('released_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('cap_identifier', models.CharField(max_length=120, unique=True)),
-                ('cap_sender', models.CharField(max_length=120)),
-                ('cap_sent', models.CharField(max_length=32)),
-                ('cap_references', models.TextField(blank=True)),
-                ('snapshot', models.BinaryField(help_text="of a withdrawal: names nobody; a publication's is sealed in its revision", null=True)),
-                ('alert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alerts.alert')),
-                ('request', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='release', to='approval.request')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("sequence", models.PositiveIntegerField()),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            (nidaa.packs.facts.Act["ALERT"], nidaa.packs.facts.Act["ALERT"]),
+                            (nidaa.packs.facts.Act["UPDATE"], nidaa.packs.facts.Act["UPDATE"]),
+                            (nidaa.packs.facts.Act["FOUND"], nidaa.packs.facts.Act["FOUND"]),
+                            (nidaa.packs.facts.Act["CANCELLED"], nidaa.packs.facts.Act["CANCELLED"]),
+                            (nidaa.packs.facts.Act["EXPIRED"], nidaa.packs.facts.Act["EXPIRED"]),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("released_by", models.CharField(max_length=64)),
+                ("released_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("cap_identifier", models.CharField(max_length=120, unique=True)),
+                ("cap_sender", models.CharField(max_length=120)),
+                ("cap_sent", models.CharField(max_length=32)),
+                ("cap_references", models.TextField(blank=True)),
+                (
+                    "snapshot",
+                    models.BinaryField(
+                        help_text="of a withdrawal: names nobody; a publication's is sealed in its revision",
+                        null=True,
+                    ),
+                ),
+                (
+                    "alert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="alerts.alert"
+                    ),
+                ),
+                (
+                    "request",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="release",
+                        to="approval.request",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('sequence',),
+                "ordering": ("sequence",),
             },
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(models.Q(('decided_by', ''), _negated=True), models.Q(('decided_by', models.F('created_by')), _negated=True), models.Q(('decided_by', models.F('edited_by')), _negated=True), models.Q(('decided_by', models.F('submitted_by')), _negated=True)), _connector='OR'), name='approved_by_another_officer'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "approved"), _negated=True),
+                    models.Q(
+                        models.Q(("decided_by", ""), _negated=True),
+                        models.Q(("decided_by", models.F("created_by")), _negated=True),
+                        models.Q(("decided_by", models.F("edited_by")), _negated=True),
+                        models.Q(("decided_by", models.F("submitted_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="approved_by_another_officer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'submitted')), models.Q(models.Q(('state', 'submitted'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='decided_at_with_decision'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("state", "submitted")),
+                    models.Q(models.Q(("state", "submitted"), _negated=True), ("decided_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="decided_at_with_decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'submitted')), fields=('alert',), name='one_open_request_an_alert'),
+            model_name="request",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "submitted")),
+                fields=("alert",),
+                name="one_open_request_an_alert",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('alert', 'sequence'), name='one_release_a_step'),
+            model_name="release",
+            constraint=models.UniqueConstraint(fields=("alert", "sequence"), name="one_release_a_step"),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act__in', ['alert', 'update']), _negated=True), ('request__isnull', False), _connector='OR'), name='publication_was_requested'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("act__in", ["alert", "update"]), _negated=True),
+                    ("request__isnull", False),
+                    _connector="OR",
+                ),
+                name="publication_was_requested",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gte', models.F('released_at'))), name='expiry_after_release'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gte", models.F("released_at"))), name="expiry_after_release"
+            ),
         ),
     ]

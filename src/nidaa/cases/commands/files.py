@@ -109,6 +109,14 @@ def hold_open(case_id: UUID) -> None:
     lock_open_case(case_id)
 
 
+def hold(case_id: UUID) -> None:
+    """Whoever else changes this case waits until the caller's transaction ends. First of all locks: case, then alert.
+
+    Two who take them in different orders wait for each other until the database gives up on one.
+    """
+    _lock(case_id)
+
+
 def lock_open_case(case_id: UUID) -> Case:
     case = _lock(case_id)
     if case.state != CaseState.OPEN:

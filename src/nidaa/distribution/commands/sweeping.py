@@ -12,6 +12,7 @@ from ..models import Delivery
 from ..queries import unplanned
 from .carrying import carry_out, enqueue_delivery
 from .websub import take_feed_requests
+from .widening import widen_what_is_due
 
 # Older releases have long been planned; looking at all of them for ever would cost more each year.
 LOOK_BACK = timedelta(days=7)
@@ -37,6 +38,7 @@ def sweep(*, at: datetime) -> Swept:
     for release_id in forgotten:
         carry_out(release_id, at=at)
     take_feed_requests(at=at)
+    widen_what_is_due(at=at)
     return Swept(len(over), len(forgotten), _take_up(at))
 
 

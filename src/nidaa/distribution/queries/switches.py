@@ -1,6 +1,9 @@
 """Which switches stand, and whether they hold a release back."""
 
 from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
 
 from nidaa.approval.facts import Release
 from nidaa.packs.facts import WITHDRAWS
@@ -28,6 +31,13 @@ def held_back(release: Release, *, channel: str, account: str = "") -> str:
         for row in Halt.objects.filter(resumed_at__isnull=True)
         if (row.scope, row.key) in wanted and (row.also_withdrawals or not withdraws)
     )
+
+
+def halted_since(what: Iterable[tuple[HaltScope, str]], moment: datetime) -> bool:
+    """Whether any of these stands stopped, or was stopped after the moment, whether or not it runs again."""
+    wanted = set(what)
+    rows = Halt.objects.filter(Q(resumed_at__isnull=True) | Q(halted_at__gte=moment))
+    return any((row.scope, row.key) in wanted for row in rows)
 
 
 def _first(reasons: Iterable[str]) -> str:
