@@ -1,13 +1,18 @@
 """The channels, one folder each: render.py is pure, send.py does the input and output; they do not know each other."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from importlib import import_module
-from typing import cast
+from inspect import signature
+from typing import Any, cast
 
-from nidaa.distribution.facts import Channel, Parcel, Receipt
+from nidaa.distribution.facts import Channel, Medium, Notice, Parcel, Photo, Receipt, Sender
+from nidaa.ground.accounts import Account
 from nidaa.ground.country import gazetteer
 
 Send = Callable[[Parcel], Receipt]
+# Of a medium: opened(notice, photo), or opened(notice, photo, account) where the lane may choose the account.
+Opener = Callable[..., AbstractAsyncContextManager[Sender]]
 # Channel → folder. Atom, CAP and JSON are written together by the feed, from the same list of notices.
 FOLDERS = {
     Channel.PAGE: "page",
@@ -37,3 +42,26 @@ def warm() -> None:
 
 
 SENDERS: Mapping[Channel, Send] = {channel: _sender(folder) for channel, folder in FOLDERS.items()}
+# Medium → what opens its sender: by this name a folder is found when it is first asked for. Tests put their own here.
+OPENERS: dict[Medium, Opener] = {}
+
+
+def opener(medium: Medium) -> Opener:
+    if medium not in OPENERS:
+        module: Any = import_module(f"{__name__}.{medium.value}.send")
+        OPENERS[medium] = module.opened
+    return OPENERS[medium]
+
+
+def takes_account(medium: Medium) -> bool:
+    """Whether the lane may go on by the next account when one is closed; else the sender knows its own."""
+    return "account" in signature(opener(medium)).parameters
+
+
+def open_sender(
+    medium: Medium, notice: Notice, photo: Photo | None, account: Account | None
+) -> AbstractAsyncContextManager[Sender]:
+    """A sender of one release, to be entered; it closes its connections when it is left."""
+    if takes_account(medium):
+        return opener(medium)(notice, photo, account=account)
+    return opener(medium)(notice, photo)

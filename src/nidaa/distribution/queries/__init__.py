@@ -1,6 +1,7 @@
 """Reads of distribution: what is sent and, first of all, what is not; what the public door may know."""
 
 from .deliveries import deliveries_of_alert, earlier, partners, row_of, unplanned, unsent
+from .lane import still_stands
 from .notices import (
     PHOTO_HEIGHT,
     PHOTO_WIDTH,
@@ -30,6 +31,7 @@ __all__ = [
     "row_of",
     "standing_halts",
     "standing_notices",
+    "still_stands",
     "unplanned",
     "unsent",
 ]

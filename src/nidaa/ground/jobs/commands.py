@@ -4,11 +4,13 @@ from typing import Any
 from django.db import transaction
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 # Lanes, so that a slow partner never delays our own pages: each lane has its own workers.
 OWN = "own"  # what we serve ourselves: page, poster, feed
 OUTSIDE = "outside"  # whoever must be called: mail, webhooks
 HUB = "hub"  # machines that subscribed to a feed: nobody knows them, and they must delay nobody
+SUBSCRIBERS = "subscribers"  # shards of about 5,000 people; nothing one-to-many ever waits behind them
 CLOCKWORK = "clockwork"  # what is due by time: expiry, reassessment, purge
 
 # A worker that has not been heard of for this long is dead; its jobs are taken back.
@@ -29,7 +31,7 @@ def enqueue(
 
     Args:
         task: name of a registered task, for example "distribution.deliver".
-        queue: one of OWN, OUTSIDE, CLOCKWORK.
+        queue: one of the lanes above.
         at: not before this moment.
         priority: larger goes first; a withdrawal overtakes an alert.
         once: at most one waiting job of this name; a second is not added.
@@ -43,6 +45,12 @@ def enqueue(
             job.defer(**arguments)
     except exceptions.AlreadyEnqueued:
         return
+
+
+def waiting(queue: str) -> set[str]:
+    """The `once` names of the jobs that wait in a queue."""
+    jobs = ProcrastinateJob.objects.filter(queue_name=queue, status="todo", queueing_lock__isnull=False)
+    return set(jobs.values_list("queueing_lock", flat=True))
 
 
 async def take_back_stalled() -> int:
