@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from nidaa.packs.broadcasts import Broadcasts
 from nidaa.packs.facts import (
     Capacity,
     Contact,
@@ -56,6 +57,7 @@ class Pack:
     wording: Mapping[str, Wording]
     hubs: tuple[Hub, ...]
     sms: ShortMessages
+    broadcasts: Broadcasts
 
     @property
     def data(self) -> Path:

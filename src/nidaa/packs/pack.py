@@ -5,6 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from nidaa.packs import tables
+from nidaa.packs.broadcasts import read_broadcasts
 from nidaa.packs.checks import check_pack
 from nidaa.packs.country import Pack
 from nidaa.packs.errors import PackError
@@ -67,6 +68,7 @@ def read_pack(folder: Path) -> Pack:
         ),
         hubs=read_hubs(folder),
         sms=read_short_messages(folder),
+        broadcasts=read_broadcasts(folder),
     )
     check_pack(pack)
     return pack
