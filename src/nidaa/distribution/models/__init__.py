@@ -3,6 +3,7 @@
 A file a subject. Nothing here names a child; the address of a subscriber is sealed under the master key.
 """
 
+from .broadcasts import CellBroadcast
 from .deliveries import Delivery, Partner, Plan, PublicNotice
 from .inbox import Failure, Inbox, WhatsAppMedia, WhatsAppTemplate
 from .lane import Acknowledgement, InterruptedWindow, Shard, Throttle, Undelivered
@@ -12,6 +13,7 @@ from .websub import FeedRequest, FeedSubscription
 
 __all__ = [
     "Acknowledgement",
+    "CellBroadcast",
     "Delivery",
     "Failure",
     "FeedRequest",
