@@ -16,5 +16,6 @@ def erase(public_ids: Iterable[str]) -> dict[str, int]:
     """Joins the caller's transaction; a folder that is gone already is no error. Counts by table."""
     ids = set(public_ids)
     for public_id in ids:
-        shutil.rmtree(Path(settings.PUBLIC_FOLDER) / "a" / public_id, ignore_errors=True)
+        for folder in ("a", "widget"):
+            shutil.rmtree(Path(settings.PUBLIC_FOLDER) / folder / public_id, ignore_errors=True)
     return {"public notices": PublicNotice.objects.filter(pk__in=ids).delete()[0]}

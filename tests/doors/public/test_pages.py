@@ -39,6 +39,9 @@ def test_the_public_can_reach_these_routes_and_no_other():
         "a/<public_id:public_id>",
         "a/<public_id:public_id>/<published:name>",
         r"^(?P<folder>feeds|cap)/(?P<name>[A-Za-z0-9][A-Za-z0-9_-]*\.(?:xml|atom|json|geojson))$",
+        "widget/<public_id:public_id>",
+        "widget/<public_id:public_id>/<published:name>",
+        "oembed.json",
         "hub",
         "assets/<path:name>",
     ]

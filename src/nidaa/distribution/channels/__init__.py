@@ -20,6 +20,7 @@ FOLDERS = {
     Channel.CAP: "cap_file",
     Channel.ATOM: "atom",
     Channel.JSON: "json_feed",
+    Channel.WIDGET: "widget",
     Channel.EMAIL: "email",
     Channel.WEBHOOK: "webhook",
     Channel.TELEGRAM: "telegram",

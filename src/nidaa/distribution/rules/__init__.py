@@ -33,7 +33,15 @@ LOOK_AGAIN_WHEN_HALTED = timedelta(seconds=2)
 FIRST_PAUSE_S = 2.0
 LONGEST_PAUSE_S = 300.0
 MOST_ATTEMPTS = 40  # about two and a half hours of trying; then a person must look
-OWN_CHANNELS = (Channel.PAGE, Channel.POSTER, Channel.CAP, Channel.ATOM, Channel.JSON, Channel.PRESS)
+OWN_CHANNELS = (
+    Channel.PAGE,
+    Channel.POSTER,
+    Channel.CAP,
+    Channel.ATOM,
+    Channel.JSON,
+    Channel.WIDGET,
+    Channel.PRESS,
+)
 PARTNER_CHANNELS = (Channel.EMAIL, Channel.WEBHOOK)
 ACCOUNT_CHANNELS = (
     Channel.FACEBOOK,

@@ -33,7 +33,9 @@ ASSET_LIFE = "public, max-age=300"
 FONT_LIFE = "public, max-age=2592000, immutable"
 # Nothing in a picture or a sheet may run, whatever it pretends to be.
 LOCKED = "default-src 'none'; sandbox"
-ASSET_NAME = re.compile(r"(?:public\.css|page\.js|tip\.js|icon\.svg|vendor/noto-[a-z-]+/[a-z0-9-]+\.woff2)")
+ASSET_NAME = re.compile(
+    r"(?:public\.css|widget\.css|page\.js|tip\.js|widget\.js|icon\.svg|vendor/noto-[a-z-]+/[a-z0-9-]+\.woff2)"
+)
 
 
 def published(request: HttpRequest, path: str) -> HttpResponse:

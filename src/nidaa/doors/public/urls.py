@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from . import alerts, files, hub, tips, verify, words
+from . import alerts, files, hub, tips, verify, widgets, words
 
 
 class PublicId(StringConverter):
@@ -38,6 +38,9 @@ urlpatterns: list[URLPattern] = [
         alerts.file_of_feed,
         name="feed",
     ),
+    path("widget/<public_id:public_id>", widgets.widget, name="widget"),
+    path("widget/<public_id:public_id>/<published:name>", widgets.file_of_widget, name="file-of-widget"),
+    path("oembed.json", widgets.oembed, name="oembed"),
     path("hub", hub.hub, name="hub"),
     path("assets/<path:name>", files.asset, name="asset"),
 ]
