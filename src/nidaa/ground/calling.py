@@ -112,8 +112,10 @@ async def call(
             ) as answer,
         ):
             return Answer(answer.status, answer.headers, await _read(answer, most_bytes))
-    except aiohttp.InvalidURL as error:  # a number that only some would read as an address
-        raise NotAllowed(f"The address of {address.host} is not a public one.") from error
+    except aiohttp.InvalidURL:  # a number that only some would read as an address
+        raise NotAllowed(
+            f"The address of {address.host} is not a public one."
+        ) from None  # it names the address
     except aiohttp.ClientConnectorDNSError as error:
         raise Unreachable(f"The name {address.host} is not known.", maybe_sent=False) from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
