@@ -28,6 +28,17 @@ def distance_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float
     return 2 * EARTH_RADIUS_KM * asin(sqrt(min(1.0, chord)))
 
 
+def distances_km(
+    lat: float, lon: float, lats: NDArray[np.float64], lons: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """`distance_km` from one point to many."""
+    half_lats = np.radians(lats - lat) / 2
+    half_lons = np.radians(lons - lon) / 2
+    chords = np.sin(half_lats) ** 2 + cos(radians(lat)) * np.cos(np.radians(lats)) * np.sin(half_lons) ** 2
+    found: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(1.0, chords)))
+    return found
+
+
 def bearing_deg(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
     """Direction to start from a towards b, degrees clockwise from north, in [0, 360)."""
     turn = radians(lon_b - lon_a)

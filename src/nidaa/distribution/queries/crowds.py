@@ -1,0 +1,154 @@
+"""The ground of an area with the heads on it, as shards are cut from it: whole parents, single cells, parts of cells."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+
+from ..facts import Medium
+from ..rules.cover import IN, OUT, Aim, inside, sides
+from ..rules.rings import LAST, NOT_ONE, SHARD_SIZE, Numbers, Pieces, rings, rings_of_parents
+from .heads import columns, joined, pins_of, spans, touched_of
+
+# Smaller than a shard, so that shards come out even.
+COARSE = SHARD_SIZE // 2
+LIVE = "medium = %(medium)s AND ended_at IS NULL"
+QUIET = """quiet_until IS NOT NULL AND CASE WHEN quiet_from < quiet_until
+   THEN %(hour)s >= quiet_from AND %(hour)s < quiet_until ELSE %(hour)s >= quiet_from OR %(hour)s < quiet_until END"""
+IN_SPANS = """
+FROM unnest(%(lo)s::bigint[], %(hi)s::bigint[]) AS span(lo, hi) CROSS JOIN LATERAL (
+  SELECT {what} FROM distribution_place WHERE {who} AND cell BETWEEN span.lo AND span.hi {group} OFFSET 0) AS found
+"""
+BY_CELL = (
+    "SELECT array_agg(cell), array_agg((commune = ANY(%(touched)s))::int), array_agg((commune = '')::int),"
+    " array_agg(heads) " + IN_SPANS
+)
+# Where to cut a crowded cell: every so many subscribers.
+PARTS = """
+SELECT cell, subscriber_id FROM (
+  SELECT cell, subscriber_id, row_number() OVER (PARTITION BY cell ORDER BY subscriber_id) AS number
+    FROM distribution_place
+   WHERE {who} AND cell = ANY(%(cells)s) AND (commune = ANY(%(touched)s) OR (commune = '' AND cell = ANY(%(within)s)))
+) AS numbered WHERE number %% %(size)s = 1 ORDER BY cell, subscriber_id
+"""
+QUIET_HOURS = """
+SELECT hour FROM generate_series(0, 23) AS hour WHERE EXISTS (
+  SELECT FROM distribution_place WHERE medium = %s AND quiet_until = hour AND ended_at IS NULL)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Whom a set of shards calls: all of a medium but those who are quiet now; or those whose quiet ends at an hour."""
+
+    medium: Medium
+    hour: int
+    quiet_until: int | None = None
+
+    @property
+    def who(self) -> str:
+        if self.quiet_until is None:
+            return f"{LIVE} AND NOT coalesce({QUIET}, false)"
+        return f"{LIVE} AND quiet_until = %(quiet_until)s AND {QUIET}"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {"medium": self.medium, "hour": self.hour, "quiet_until": self.quiet_until}
+
+
+def quiet_hours(medium: Medium) -> list[int]:
+    """The hours at which somebody's quiet ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(QUIET_HOURS, [medium])
+        return [hour for (hour,) in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Parents on which somebody of a medium lives; the same for every crowd of it."""
+
+    parents: NDArray[np.int64]
+    heads: Numbers
+    side: NDArray[np.int8]
+    ring: Numbers
+
+    @property
+    def wanted(self) -> NDArray[np.bool_]:
+        return self.heads > 0
+
+
+def ground_of(medium: Medium, aim: Aim) -> Ground:
+    """Heads: of pins where the area is or may be, and of communes that it touches."""
+    pins, touched = pins_of(medium), touched_of(medium, aim)
+    parents = np.union1d(pins.parents, touched.parents)
+    side = sides(aim, parents)
+    heads = np.zeros(len(parents), dtype=np.int64)
+    heads[np.searchsorted(parents, pins.parents)] = pins.alone + pins.several
+    heads[side == OUT] = 0
+    heads[np.searchsorted(parents, touched.parents)] += touched.alone + touched.several
+    return Ground(parents, heads, side, rings_of_parents(aim, parents))
+
+
+def pieces_of(crowd: Crowd, aim: Aim, ground: Ground) -> Pieces:
+    """Everything that may be called upon, in pieces that each lie in one ring.
+
+    A parent that lies wholly in the area and in one ring stays whole, unless it is crowded; all others are asked
+    cell by cell.
+    """
+    whole = ground.wanted & (ground.side == IN) & (ground.ring != NOT_ONE) & (ground.heads <= COARSE)
+    if crowd.quiet_until is not None:
+        whole = np.zeros_like(whole)  # few people, and only the cells know how few
+    cells = _cells(crowd, aim, joined(ground.parents, ground.wanted & ~whole))
+    rest = ~ground.wanted | whole
+    lo, hi = spans(ground.parents[rest])
+    apart = np.where(whole, ground.ring, NOT_ONE)[rest]
+    heads = np.where(whole, ground.heads, 0)[rest]
+    return _merged(_pieces(lo, hi, heads, apart), cells)
+
+
+def _cells(crowd: Crowd, aim: Aim, asked: tuple[Numbers, Numbers]) -> Pieces:
+    lo, hi = asked
+    values = {**crowd.values, "lo": lo.tolist(), "hi": hi.tolist(), "touched": sorted(aim.communes)}
+    statement = BY_CELL.format(what="cell, commune, count(*) AS heads", who=crowd.who, group="GROUP BY 1, 2")
+    with_commune = columns(statement, values, 4)
+    cells, place = np.unique(with_commune[0], return_inverse=True)
+    touched, pin, count = with_commune[1:]
+    within = inside(aim, cells)
+    counts = np.where((touched > 0) | ((pin > 0) & within[place]), count, 0)
+    heads = np.bincount(place, weights=counts, minlength=len(cells)).astype(np.int64)
+    ring = np.where(heads > 0, rings(aim, cells), NOT_ONE)
+    crowded = heads > SHARD_SIZE
+    plain = _pieces(cells[~crowded], cells[~crowded], heads[~crowded], ring[~crowded])
+    if not crowded.any():
+        return plain
+    values |= {"cells": cells[crowded].tolist(), "within": cells[crowded & within].tolist()}
+    return _merged(plain, _parts(crowd, values, dict(zip(cells.tolist(), ring.tolist(), strict=True))))
+
+
+def _parts(crowd: Crowd, values: Mapping[str, Any], ring: Mapping[int, int]) -> Pieces:
+    """Crowded cells, cut by subscriber."""
+    with connection.cursor() as cursor:
+        cursor.execute(PARTS.format(who=crowd.who), {**values, "size": COARSE})
+        found = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)
+    cells, start = found[:, 0], found[:, 1].copy()
+    opens = np.r_[True, cells[1:] != cells[:-1]]
+    start[opens] = 0
+    end = np.r_[start[1:] - 1, LAST]
+    end[np.r_[opens[1:], True]] = LAST
+    heads = np.full(len(cells), COARSE, dtype=np.int64)
+    return Pieces(cells, cells, start, end, heads, np.array([ring[cell] for cell in cells.tolist()]))
+
+
+def _pieces(lo: Numbers, hi: Numbers, heads: Numbers, ring: Numbers) -> Pieces:
+    return Pieces(lo, hi, np.zeros(len(lo), np.int64), np.full(len(lo), LAST), heads, ring)
+
+
+def _merged(a: Pieces, b: Pieces) -> Pieces:
+    """In the order of cells, and in a cell of subscribers."""
+    names = ("lo", "hi", "start", "end", "heads", "ring")
+    columns_ = {name: np.concatenate([getattr(a, name), getattr(b, name)]) for name in names}
+    order = np.lexsort((columns_["start"], columns_["lo"]))
+    return Pieces(**{name: column[order] for name, column in columns_.items()})

@@ -1,0 +1,91 @@
+"""What somebody had chosen when an alert was planned, in which shard that is, and whether the message has gone there."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from ..facts import Verdict
+from .cover import Aim, inside
+from .rings import rings
+
+Mark = tuple[int, int]  # (cell, subscriber): everybody up to here
+NOBODY: Mark = (0, 0)
+# Verdicts after which the person may have the message all the same; after any other it surely did not go.
+MAY_HAVE_GONE = frozenset({Verdict.ACCEPTED, Verdict.AMBIGUOUS})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One place of one person, with the hours in which that person is not to be called."""
+
+    cell: int
+    commune: str
+    quiet_from: int | None
+    quiet_until: int | None
+    confirmed_at: datetime
+    ended_at: datetime | None
+
+    def stood(self, at: datetime) -> bool:
+        return self.confirmed_at <= at and (self.ended_at is None or at < self.ended_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One shard as others read it: its ground, and up to whom it has, or may have, called.
+
+    `quiet_until`: it calls those whose quiet hours end then; None: those who had none at the time.
+    """
+
+    id: int
+    ring: int
+    quiet_until: int | None
+    spans: Sequence[int]
+    from_subscriber: int
+    to_subscriber: int
+    mark: Mark
+
+    def holds(self, cell: int, subscriber: int) -> bool:
+        found = bisect_right(self.spans, cell)
+        on_its_ground = found % 2 == 1 or (found > 0 and self.spans[found - 1] == cell)
+        first, last = (self.spans[0], self.from_subscriber), (self.spans[-1], self.to_subscriber)
+        return on_its_ground and first <= (cell, subscriber) <= last
+
+
+def reached(*, done: Mark, inflight: Mark) -> Mark:
+    """Up to whom a shard has called or may have called. It moves no more once the shard is at rest."""
+    return max(done, inflight)
+
+
+def is_quiet(quiet_from: int | None, quiet_until: int | None, hour: int) -> bool:
+    """22 to 7 goes over midnight."""
+    if quiet_from is None or quiet_until is None:
+        return False
+    if quiet_from < quiet_until:
+        return quiet_from <= hour < quiet_until
+    return hour >= quiet_from or hour < quiet_until
+
+
+def quiet_ends(hour: int, *, after: datetime, zone: str) -> datetime:
+    """When it is next that hour in the country, whatever its clocks do meanwhile (Morocco's change for Ramadan)."""
+    local = after.astimezone(ZoneInfo(zone))
+    ends = local.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return ends if ends > local else ends + timedelta(days=1)
+
+
+def place_of(choices: Iterable[Choice], aim: Aim, *, at: datetime) -> tuple[int, Choice] | None:
+    """Where somebody with several places is called, once: the nearest ring, then the lowest cell; None: nowhere."""
+    standing = [choice for choice in choices if choice.stood(at)]
+    if not standing:
+        return None
+    cells = np.array([choice.cell for choice in standing], dtype=np.int64)
+    found = zip(rings(aim, cells).tolist(), standing, inside(aim, cells).tolist(), strict=True)
+    counted = [
+        (ring, choice)
+        for ring, choice, within in found
+        if (choice.commune in aim.communes if choice.commune else within)
+    ]
+    return min(counted, key=lambda one: (one[0], one[1].cell), default=None)

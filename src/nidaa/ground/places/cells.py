@@ -1,0 +1,54 @@
+"""H3 cells as 64-bit numbers. The descendants of a cell, at any one resolution, are neighbours in the order of numbers.
+
+Bits of an index (h3geo.org, "H3 index bit layout"): resolution in four bits from bit 52; then 15 digits of three
+bits, the coarsest highest; digits finer than the resolution are 7.
+"""
+
+from functools import lru_cache
+
+import h3.api.basic_int as h3
+import numpy as np
+from numpy.typing import NDArray
+
+Cells = NDArray[np.int64]
+Degrees = NDArray[np.float64]
+
+HOME = 9  # about 350 m across: what is kept of where a subscriber lives
+PARENT = 6  # about 7 km across: by these heads are counted
+# No point of a cell of resolution 6, nor the centre of any of its descendants, is farther from its centre: on a
+# country's worth of cells it is 4.0 km at most, and at the worst places of the globe below 4.7.
+PARENT_REACH_KM = 5.0
+
+_RESOLUTION_BIT = 52
+_DIGITS_BELOW = 3 * (15 - HOME)
+_FINER = (1 << 3 * (HOME - PARENT)) - 1
+_LAST_DIGITS = 0o666  # of the last descendant
+
+
+def cell_at(lat: float, lon: float, resolution: int = HOME) -> int:
+    return int(h3.latlng_to_cell(lat, lon, resolution))
+
+
+def centres(cells: Cells) -> tuple[Degrees, Degrees]:
+    """Latitudes and longitudes."""
+    found = np.array([_centre(cell) for cell in cells.tolist()], dtype=np.float64).reshape(-1, 2)
+    return found[:, 0], found[:, 1]
+
+
+@lru_cache(maxsize=1 << 17)
+def _centre(cell: int) -> tuple[float, float]:
+    lat, lon = h3.cell_to_latlng(cell)
+    return float(lat), float(lon)
+
+
+def parents(cells: Cells) -> Cells:
+    """Of resolution 6, of cells of resolution 9."""
+    bare = cells & ~(np.int64(15) << _RESOLUTION_BIT)
+    return bare | np.int64(PARENT << _RESOLUTION_BIT) | np.int64(_FINER << _DIGITS_BELOW)
+
+
+def spans(of_parents: Cells) -> tuple[Cells, Cells]:
+    """First and last cell of resolution 9 in each parent of resolution 6."""
+    bare = of_parents & ~(np.int64(15) << _RESOLUTION_BIT) & ~np.int64(_FINER << _DIGITS_BELOW)
+    first = bare | np.int64(HOME << _RESOLUTION_BIT)
+    return first, first | np.int64(_LAST_DIGITS << _DIGITS_BELOW)
