@@ -16,6 +16,7 @@ from .render import render
 
 DEADLINE_S = 10.0
 CONNECTIONS = 8
+GOODBYE_S = 1.0
 # RFC 3463: 5.1.x speaks of the mailbox, 5.2.1 says that it is closed. 551 and 553 say so without.
 NOBODY = re.compile(r"\b5\.(?:1\.[1-6]|1\.10|2\.1)\b")
 NOBODY_CODES = frozenset({551, 553})
@@ -115,9 +116,8 @@ async def opened(notice: Notice, photo: Photo | None) -> AsyncIterator[Postman]:
         yield Postman(notice, account, words, lines)
     finally:
         while not lines.empty():
-            line = lines.get_nowait()
-            if line is not None:
-                line.close()
+            if (line := lines.get_nowait()) is not None:
+                await _goodbye(line)
 
 
 async def _connected(account: Account) -> aiosmtplib.SMTP:
@@ -130,7 +130,19 @@ async def _connected(account: Account) -> aiosmtplib.SMTP:
         start_tls=tls == "starttls",
         tls_context=ssl.create_default_context(cafile=options.get("ca")) if tls != "no" else None,
     )
-    await line.connect()
-    if options.get("user"):
-        await line.login(options["user"], account.secrets["password"])
+    try:
+        await line.connect()
+        if options.get("user"):
+            await line.login(options["user"], account.secrets["password"])
+    except BaseException:
+        line.close()
+        raise
     return line
+
+
+async def _goodbye(line: aiosmtplib.SMTP) -> None:
+    try:
+        async with asyncio.timeout(GOODBYE_S):
+            await line.quit()
+    except (aiosmtplib.SMTPException, OSError, TimeoutError):
+        line.close()
