@@ -3,10 +3,12 @@
 from .carrying import carry_out
 from .delivering import deliver
 from .halting import ask_to_resume, halt, halt_by_system, resume
+from .inbox import fold_all, fold_inbox, forget_digests
 from .lane import acknowledge, acknowledge_many
 from .partners import add_partner, readdress_partner, remove_partner
 from .sweeping import sweep
 from .websub import ask_hub, confirm_feed_request, tend_feeds
+from .whatsapp import submit_templates, take_back_photos, watch_templates
 
 __all__ = [
     "acknowledge",
@@ -17,11 +19,17 @@ __all__ = [
     "carry_out",
     "confirm_feed_request",
     "deliver",
+    "fold_all",
+    "fold_inbox",
+    "forget_digests",
     "halt",
     "halt_by_system",
     "readdress_partner",
     "remove_partner",
     "resume",
+    "submit_templates",
     "sweep",
+    "take_back_photos",
     "tend_feeds",
+    "watch_templates",
 ]

@@ -16,7 +16,7 @@ from procrastinate.exceptions import ConnectorException
 from psycopg_pool import PoolTimeout
 
 from nidaa.distribution.channels import warm
-from nidaa.distribution.commands import sweep
+from nidaa.distribution.commands import fold_all, forget_digests, sweep, take_back_photos
 from nidaa.ground.clock import now
 from nidaa.ground.jobs.commands import (
     CLOCKWORK,
@@ -32,6 +32,8 @@ from nidaa.ground.jobs.commands import (
 # How many jobs of a lane run at once. Outside is wide: its jobs wait for others most of their time.
 LANES = {OWN: 4, OUTSIDE: 24, HUB: 8, CLOCKWORK: 1}
 SWEEP_EVERY_S = 2.0
+FOLD_EVERY_S = 0.5  # what providers told the hooks door; an ambiguous message waits for its status
+TAKE_BACK_EVERY_S = 30.0
 RESCUE_EVERY_S = 3.0
 PURGE_EVERY_S = 3600.0
 
@@ -54,6 +56,8 @@ async def run(lanes: dict[str, int]) -> None:
         loops = [_lane(app, queue, width) for queue, width in lanes.items()]
         clocks = [
             _every(SWEEP_EVERY_S, _sweep),
+            _every(FOLD_EVERY_S, _fold),
+            _every(TAKE_BACK_EVERY_S, _take_back),
             _every(RESCUE_EVERY_S, take_back_stalled),
             _every(PURGE_EVERY_S, _ask_for_purge),
         ]
@@ -91,6 +95,25 @@ async def _sweep() -> None:
 def _sweep_now() -> None:
     close_old_connections()
     sweep(at=now())
+
+
+async def _fold() -> None:
+    await sync_to_async(_fold_now, thread_sensitive=False)()
+
+
+def _fold_now() -> None:
+    close_old_connections()
+    fold_all(clock=now)
+
+
+async def _take_back() -> None:
+    await sync_to_async(_take_back_now, thread_sensitive=False)()
+
+
+def _take_back_now() -> None:
+    close_old_connections()
+    take_back_photos(at=now())
+    forget_digests(at=now())
 
 
 async def _ask_for_purge() -> None:
