@@ -6,5 +6,6 @@ does. What nobody knows is found out before it is sent again.
 """
 
 from .acknowledging import acknowledge, acknowledge_many
+from .carrying import send_shard
 
-__all__ = ["acknowledge", "acknowledge_many"]
+__all__ = ["acknowledge", "acknowledge_many", "send_shard"]

@@ -1,0 +1,75 @@
+"""While a window is on its way: does the release still stand, does a switch stand against it, is the shard still ours?"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import partial
+
+from ...queries import still_stands
+from ...rules import LEASE
+from .accounts import Switches
+from .claiming import Held, renew
+from .threads import AWAY
+from .workplace import Workplace
+
+LOOK_EVERY_S = 0.4
+RENEW_AFTER = LEASE / 3
+# Sending ends so long before the lease does, for it is not ours to the last moment by another machine's clock.
+END_BEFORE = timedelta(seconds=2)
+
+
+class Why(StrEnum):
+    """Why no further message of a window is begun."""
+
+    NOTHING = ""
+    OVERTAKEN = "overtaken"
+    HALTED = "halted"
+    LOST = "lost"
+    SHARD = "shard"  # a sender's word: our mistake
+    ACCOUNT = "account"  # a sender's word: the account is closed
+
+
+@dataclass(slots=True)
+class Watch:
+    """Set once; `detail` is the sender's sentence where it was he who stopped."""
+
+    why: Why = Why.NOTHING
+    detail: str = ""
+
+    def stop(self, why: Why, detail: str = "") -> None:
+        if not self.why:
+            self.why, self.detail = why, detail
+
+
+@asynccontextmanager
+async def watched(held: Held, place: Workplace) -> AsyncIterator[Watch]:
+    """A window that takes longer than a moment is looked at while it lasts."""
+    watch = Watch()
+    looking = asyncio.create_task(_looking(held, place, watch))
+    try:
+        yield watch
+    finally:
+        looking.cancel()
+        await asyncio.wait({looking})
+
+
+async def _looking(held: Held, place: Workplace, watch: Watch) -> None:
+    while not watch.why:
+        await asyncio.sleep(LOOK_EVERY_S)
+        try:
+            watch.stop(await place.in_database(partial(look, held, place.switches, now=place.clock())))
+        except AWAY:
+            if place.clock() >= held.leased_until - END_BEFORE:
+                watch.stop(Why.LOST)
+
+
+def look(held: Held, switches: Switches, *, now: datetime) -> Why:
+    """Three questions, the one about the lease only now and then."""
+    if held.leased_until - now < LEASE - RENEW_AFTER and not renew(held, now=now):
+        return Why.LOST
+    if not still_stands(held.release, now=now):
+        return Why.OVERTAKEN
+    return Why.HALTED if switches.hold(held.release, held.way, now=now) else Why.NOTHING
