@@ -26,6 +26,7 @@ class Ledger:
     entries: list = field(default_factory=list)
     faults: deque = field(default_factory=deque)
     ended: threading.Event = field(default_factory=threading.Event)
+    answer: bytes = b"ok"
 
     def then(self, *faults):
         self.faults.extend(faults)
@@ -136,9 +137,9 @@ class _Hook(BaseHTTPRequestHandler):
             self.end_headers()
         else:
             self.send_response(int(fault or 200))
-            self.send_header("Content-Length", "2")
+            self.send_header("Content-Length", str(len(ledger.answer)))
             self.end_headers()
-            self.wfile.write(b"ok")
+            self.wfile.write(ledger.answer)
 
     def log_message(self, *args):
         pass

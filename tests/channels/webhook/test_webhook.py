@@ -13,13 +13,19 @@ from tests.factories.notices import NAMES, PHOTO, alert, parcel, update, withdra
 from tests.moments import MIDNIGHT
 
 from nidaa.distribution.channels.webhook import send as sending
-from nidaa.distribution.channels.webhook.render import headers, render
+from nidaa.distribution.channels.webhook.render import headers
+from nidaa.distribution.channels.webhook.render import render as rendered
 from nidaa.distribution.channels.webhook.send import send
 from nidaa.distribution.errors import Undeliverable
 from nidaa.distribution.facts import Target
+from nidaa.ground.country import pack
 from nidaa.packs.facts import Act
 
 SECRET = b"s" * 32
+
+
+def render(notice):
+    return rendered(notice, pack=pack())
 
 
 @pytest.fixture
@@ -78,6 +84,32 @@ def test_a_withdrawal_names_nobody(act):
 def test_two_hundred_is_a_receipt(partner):
     receipt = send(handed_over(alert(), partner.target))
     assert (receipt.reference, receipt.detail) == ("HTTP 200", "ok")
+
+
+def test_newsrooms_and_signs_find_what_is_theirs_and_lose_it_at_the_end():
+    live, over = json.loads(render(alert())), json.loads(render(withdrawal(alert())))
+    assert live["sign"]["fr"] == ["ENFANT DISPARU", "ZINEB 9 ANS", "APPELEZ 19"]
+    assert live["press_kit"].startswith(f"{alert().url}/")
+    assert "press_kit" not in live["data"], "what everybody may read does not hold the address"
+    assert (over["sign"], over["press_kit"]) == ({}, None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "acknowledged", "detail"),
+    [
+        (b'{"ack": true, "reference": "PC-7\\n"}', True, "Acknowledged. PC-7"),
+        (b'{"ack": true}', True, "Acknowledged."),
+        (b'{"ack": "yes"}', False, '{"ack": "yes"}'),
+        (b'{"ack": false}', False, '{"ack": false}'),
+        (b"[true]", False, "[true]"),
+        (b"ok", False, "ok"),
+        (b"", False, ""),
+    ],
+)
+def test_only_a_partner_that_says_so_has_taken_the_alert_over(partner, answer, acknowledged, detail):
+    partner.answer = answer
+    receipt = send(handed_over(alert(), partner.target))
+    assert (receipt.acknowledged, receipt.detail) == (acknowledged, detail)
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,7 @@ def _finish(
         lease=None,
         leased_until=None,
         finished_at=now,
+        acknowledged_at=now if receipt and receipt.acknowledged else None,
         reference=receipt.reference[:300] if receipt else "",
         detail=receipt.detail[:300] if receipt else "",
         error=error[:300],

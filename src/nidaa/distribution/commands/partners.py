@@ -9,7 +9,7 @@ from nidaa.ground.vault.rules import seal, unseal
 
 from ..errors import Refused
 from ..facts import Channel, Target
-from ..models import Partner
+from ..models import Delivery, Partner
 from ..rules import PARTNER_CHANNELS
 
 
@@ -68,6 +68,21 @@ def readdress_partner(key: str, *, address: str, by: Actor, at: datetime) -> Non
         if Partner.objects.filter(key=key).update(address=address, active=True) != 1:
             raise Refused("There is no such partner.", "key")
         line.object_kind, line.object_id = "partner", key
+
+
+def take_acknowledgement(key: str, *, public_id: str, sequence: int, at: datetime) -> bool:
+    """A partner says, later and by itself, that it has taken a release over; False when it was never sent to it.
+
+    The first word counts. Said for a delivery whose answer was lost, it also says that the alert came.
+    """
+    rows = Delivery.objects.filter(
+        channel__in=PARTNER_CHANNELS,
+        target=key,
+        release__alert__public_id=public_id,
+        release__sequence=sequence,
+    )
+    rows.filter(acknowledged_at=None).update(acknowledged_at=at)
+    return rows.exists()
 
 
 def partner_target(key: str) -> Target:

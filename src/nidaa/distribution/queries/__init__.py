@@ -13,18 +13,22 @@ from .notices import (
     public_notice_by_code,
     standing_notices,
 )
+from .silence import SILENT_AFTER, Silent, partners_silent
 from .switches import held_back, standing_halts
 
 __all__ = [
     "PHOTO_HEIGHT",
     "PHOTO_WIDTH",
+    "SILENT_AFTER",
     "WHOLE",
     "Known",
+    "Silent",
     "deliveries_of_alert",
     "earlier",
     "held_back",
     "notice",
     "partners",
+    "partners_silent",
     "photo_of",
     "public_notice",
     "public_notice_by_code",

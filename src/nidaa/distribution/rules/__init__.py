@@ -137,6 +137,12 @@ def photo_url(notice: Notice) -> str:
     return f"{notice.url}/{notice.photo_name}.jpg" if notice.photo_name and not notice.withdrawn else ""
 
 
+def press_kit_url(notice: Notice) -> str:
+    """Where the press kit is, while the alert stands: an address that cannot be guessed."""
+    name = hashlib.sha256(f"press kit {notice.release.digest} {notice.photo_name}".encode()).hexdigest()[:32]
+    return "" if notice.withdrawn else f"{notice.url}/{name}.zip"
+
+
 def leave_url(notice: Notice, token: str) -> str:
     """Where a subscriber leaves: by a button there, or by one POST of the mail program (RFC 8058)."""
     return f"{site_of(notice)}/leave/{token}"

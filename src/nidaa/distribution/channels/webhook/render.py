@@ -6,19 +6,26 @@ import json
 from datetime import datetime
 
 from nidaa.distribution.facts import Notice
-from nidaa.distribution.rules import public_form
+from nidaa.distribution.rules import press_kit_url, public_form
+from nidaa.distribution.rules.signs import sign_lines
 from nidaa.packs.facts import Act
+from nidaa.packs.pack import Pack
 
 TYPES = {Act.ALERT: "alert.published", Act.UPDATE: "alert.updated"}  # every other act withdraws
 WITHDRAWN = "alert.withdrawn"
 
 
-def render(notice: Notice) -> bytes:
-    """The body: what happened, when, and the whole state afterwards. The same bytes at every attempt."""
+def render(notice: Notice, *, pack: Pack) -> bytes:
+    """The body: what happened, when, and the whole state afterwards. The same bytes at every attempt.
+
+    Beside what everybody may read: lines for signs, and where newsrooms find the press kit.
+    """
     body = {
         "type": TYPES.get(notice.release.act, WITHDRAWN),
         "timestamp": notice.release.released_at.isoformat(),
         "data": public_form(notice),
+        "sign": sign_lines(notice, pack),
+        "press_kit": press_kit_url(notice) or None,
     }
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
