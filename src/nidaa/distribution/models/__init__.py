@@ -7,6 +7,7 @@ from .broadcasts import CellBroadcast
 from .deliveries import Delivery, Partner, Plan, PublicNotice
 from .inbox import Failure, Inbox, WhatsAppMedia, WhatsAppTemplate
 from .lane import Acknowledgement, InterruptedWindow, Shard, Throttle, Undelivered
+from .requests import PendingSubscriber, SubscriptionRequest
 from .subscribers import Headcount, Place, Subscriber
 from .switches import Halt
 from .websub import FeedRequest, FeedSubscription
@@ -23,11 +24,13 @@ __all__ = [
     "Inbox",
     "InterruptedWindow",
     "Partner",
+    "PendingSubscriber",
     "Place",
     "Plan",
     "PublicNotice",
     "Shard",
     "Subscriber",
+    "SubscriptionRequest",
     "Throttle",
     "Undelivered",
     "WhatsAppMedia",

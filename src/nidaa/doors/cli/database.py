@@ -15,7 +15,7 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO nidaa_staff;
 REVOKE UPDATE, DELETE ON audit_line, approval_release FROM nidaa_staff;
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM nidaa_public, nidaa_hooks;
 GRANT SELECT ON distribution_publicnotice TO nidaa_public;
-GRANT INSERT ON tips_tip, distribution_feedrequest TO nidaa_public;
+GRANT INSERT ON tips_tip, distribution_feedrequest, distribution_subscriptionrequest TO nidaa_public;
 GRANT INSERT ON distribution_inbox TO nidaa_hooks;
 """
 ROLES = """
