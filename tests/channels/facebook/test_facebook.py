@@ -10,18 +10,11 @@ from tests.channels.receivers import within
 from tests.factories.notices import NAMES, PHOTO, alert, parcel, update, withdrawal
 
 from nidaa.distribution.channels.facebook import send as sending
-from nidaa.distribution.channels.facebook.render import (
-    Standing,
-    known_from,
-    must_look,
-    render,
-    sequence_in,
-    shown_in,
-    token,
-)
+from nidaa.distribution.channels.facebook.render import Standing, known_from, render
 from nidaa.distribution.channels.facebook.send import send
 from nidaa.distribution.errors import Undeliverable
 from nidaa.distribution.facts import DeliveryState, Earlier, Target
+from nidaa.distribution.rules.posts import must_look, post_languages, post_token, sequence_in
 from nidaa.doors.fakeworld.world import running
 from nidaa.ground.graph import client
 from nidaa.packs.facts import Act
@@ -112,7 +105,7 @@ def test_one_text_in_two_languages_with_our_reference():
     ],
 )
 def test_the_languages_of_the_page(wanted, has, shown):
-    assert shown_in(alert(languages=has), wanted) == shown
+    assert post_languages(alert(languages=has), wanted) == shown
 
 
 def test_an_exercise_says_so_in_both_languages():
@@ -126,7 +119,7 @@ def test_the_end_names_nobody_and_shows_no_photo(act):
     post = render(withdrawal(FIRST, act), PHOTO, languages=(), zone=ZONE)
     assert not [name for name in NAMES if name in post.message]
     assert (post.photo, post.alt, post.mark) == (b"", "", "")
-    assert token(withdrawal(FIRST, act)) in post.message
+    assert post_token(withdrawal(FIRST, act)) in post.message
 
 
 @pytest.mark.parametrize(
@@ -154,6 +147,7 @@ def test_what_our_receipts_say_stands_there():
     assert not must_look(rows, resumed=False)
     assert must_look(rows, resumed=True)
     assert must_look((one(1, "", maybe=True),), resumed=False)
+    assert must_look((replace(one(1, ""), state=DeliveryState.SENDING),), resumed=False)
 
 
 # -- an alert and its corrections ------------------------------------------------------------------
@@ -431,7 +425,7 @@ def test_a_proof_that_cannot_be_had_does_not_undo_the_post(page):
 
 
 def test_a_page_that_shows_something_else_is_no_receipt(page, monkeypatch):
-    monkeypatch.setattr(sending, "token", lambda _: "Réf. 7Q4K-0001 v99")
+    monkeypatch.setattr(sending, "post_token", lambda _: "Réf. 7Q4K-0001 v99")
     with pytest.raises(Undeliverable) as failure:
         page.send(FIRST)
     assert (failure.value.permanent, failure.value.maybe_sent) == (False, True)

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from nidaa.distribution.errors import Undeliverable
 from nidaa.distribution.facts import Notice, Parcel, Receipt
+from nidaa.distribution.rules.posts import must_look, post_token, sequence_in
 from nidaa.ground import calling
 from nidaa.ground.country import pack
 from nidaa.ground.graph.client import Graph, login_of
@@ -14,7 +15,7 @@ from nidaa.ground.graph.errors import Fault
 from nidaa.ground.graph.faults import Action
 from nidaa.packs.facts import Act
 
-from .render import Post, Standing, known_from, must_look, render, sequence_in, token
+from .render import Post, Standing, known_from, render
 
 BUDGET_S = 20.0  # all calls of one attempt together: shorter than the lease
 # Meta's clock and ours differ; a list that begins too early costs nothing.
@@ -213,7 +214,7 @@ class _Desk:
             reply = await self.graph.read(one.post, fields=fields)
         except Fault as fault:
             return f"Not read back: {fault}"
-        if token(self.notice) not in reply.text("message") or reply.body.get("is_published") is False:
+        if post_token(self.notice) not in reply.text("message") or reply.body.get("is_published") is False:
             raise Undeliverable("The page does not show what was sent.", permanent=False, maybe_sent=True)
         trace = f" Trace {reply.trace}." if reply.trace else ""
         return f"Read back at {reply.text('updated_time')}: {reply.text('permalink_url')}{trace}"
