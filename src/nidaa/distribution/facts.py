@@ -191,6 +191,15 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of which somebody wants to hear: a commune by its code, or a point. The point itself is not kept."""
+
+    commune: str = ""
+    lat: float = 0.0
+    lon: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Recipient:
     """One subscriber as a sender needs it.
 

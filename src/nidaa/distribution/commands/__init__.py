@@ -6,6 +6,8 @@ from .halting import ask_to_resume, halt, halt_by_system, resume
 from .inbox import fold_all, fold_inbox, forget_digests
 from .lane import acknowledge, acknowledge_many
 from .partners import add_partner, readdress_partner, remove_partner
+from .planning import bring_to_rest, plan_shards
+from .subscribers import end, forget_moved, leave, leave_by_token, subscribe
 from .sweeping import sweep
 from .websub import ask_hub, confirm_feed_request, tend_feeds
 from .whatsapp import submit_templates, take_back_photos, watch_templates
@@ -16,18 +18,25 @@ __all__ = [
     "add_partner",
     "ask_hub",
     "ask_to_resume",
+    "bring_to_rest",
     "carry_out",
     "confirm_feed_request",
     "deliver",
+    "end",
     "fold_all",
     "fold_inbox",
     "forget_digests",
+    "forget_moved",
     "halt",
     "halt_by_system",
+    "leave",
+    "leave_by_token",
+    "plan_shards",
     "readdress_partner",
     "remove_partner",
     "resume",
     "submit_templates",
+    "subscribe",
     "sweep",
     "take_back_photos",
     "tend_feeds",

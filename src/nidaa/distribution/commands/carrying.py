@@ -14,6 +14,7 @@ from nidaa.packs.facts import PUBLISHES
 from ..facts import Channel, DeliveryState
 from ..models import Delivery, Partner, Plan, PublicNotice
 from ..rules import ACCOUNT_CHANNELS, OUTSIDE_CHANNELS, OWN_CHANNELS, channels_of, may_have_reached
+from .planning import ask_for_shards
 from .websub import subscriptions
 
 DELIVER = "distribution.deliver"
@@ -40,6 +41,7 @@ def carry_out(release_id: UUID, *, at: datetime) -> int:
         Delivery.objects.bulk_create(rows)
         for row in rows:
             enqueue_delivery(row, release)
+        ask_for_shards(release, content["tier"], at=at)
     return len(rows)
 
 

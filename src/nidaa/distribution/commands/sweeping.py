@@ -11,6 +11,7 @@ from ..facts import DeliveryState
 from ..models import Delivery
 from ..queries import unplanned
 from .carrying import carry_out, enqueue_delivery
+from .planning import ask_again
 from .websub import take_feed_requests
 from .widening import widen_what_is_due
 
@@ -37,6 +38,7 @@ def sweep(*, at: datetime) -> Swept:
     forgotten = unplanned(releases_since(at - LOOK_BACK))
     for release_id in forgotten:
         carry_out(release_id, at=at)
+    ask_again(at=at)
     take_feed_requests(at=at)
     widen_what_is_due(at=at)
     return Swept(len(over), len(forgotten), _take_up(at))

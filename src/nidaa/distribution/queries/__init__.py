@@ -1,6 +1,7 @@
 """Reads of distribution: what is sent and, first of all, what is not; what the public door may know."""
 
 from .deliveries import deliveries_of_alert, earlier, partners, row_of, unplanned, unsent
+from .heads import about_recipients, count_recipients
 from .lane import still_stands
 from .notices import (
     PHOTO_HEIGHT,
@@ -23,6 +24,8 @@ __all__ = [
     "WHOLE",
     "Known",
     "Silent",
+    "about_recipients",
+    "count_recipients",
     "deliveries_of_alert",
     "earlier",
     "held_back",

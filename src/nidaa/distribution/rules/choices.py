@@ -35,24 +35,22 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """One shard as others read it: its ground, and up to whom it has, or may have, called.
-
-    `quiet_until`: it calls those whose quiet hours end then; None: those who had none at the time.
-    """
+    """One shard as others read it: its ground, and up to whom it has, or may have, called."""
 
     id: int
-    ring: int
-    quiet_until: int | None
     spans: Sequence[int]
     from_subscriber: int
     to_subscriber: int
     mark: Mark
 
-    def holds(self, cell: int, subscriber: int) -> bool:
-        found = bisect_right(self.spans, cell)
-        on_its_ground = found % 2 == 1 or (found > 0 and self.spans[found - 1] == cell)
-        first, last = (self.spans[0], self.from_subscriber), (self.spans[-1], self.to_subscriber)
-        return on_its_ground and first <= (cell, subscriber) <= last
+    @property
+    def start(self) -> Mark:
+        return self.spans[0], self.from_subscriber
+
+    def holds(self, place: Mark) -> bool:
+        found = bisect_right(self.spans, place[0])
+        on_its_ground = found % 2 == 1 or (found > 0 and self.spans[found - 1] == place[0])
+        return on_its_ground and self.start <= place <= (self.spans[-1], self.to_subscriber)
 
 
 def reached(*, done: Mark, inflight: Mark) -> Mark:

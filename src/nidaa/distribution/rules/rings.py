@@ -92,5 +92,5 @@ def _cut_ring(pieces: Pieces, mine: Numbers, ring: int, size: int) -> Iterator[C
 
 
 def job_priority(release: Release, ring: int, *, new_to_it: bool) -> int:
-    """Withdrawals before corrections, alerts, drills; within one, nearest first, and those who know before those who do not."""
-    return release.priority * 2 * RINGS - ring - (RINGS if new_to_it else 0)
+    """Nearest first, and whom a correction concerns before whom it reaches anew; all within the release's own step."""
+    return release.priority - ring - (RINGS if new_to_it else 0)

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
+from nidaa.approval.queries import release
 from nidaa.distribution import commands as distribution
 from nidaa.ground.clock import now
 from nidaa.ground.people.facts import SYSTEM
@@ -16,6 +17,12 @@ from nidaa.retention import commands as retention
 def carry_out(release_id: str) -> None:
     close_old_connections()
     distribution.carry_out(UUID(release_id), at=now())
+
+
+@app.task(name="distribution.plan_shards")
+def plan_shards(release_id: str) -> None:
+    close_old_connections()
+    distribution.plan_shards(release(UUID(release_id)), at=now())
 
 
 @app.task(name="distribution.deliver")
@@ -47,4 +54,5 @@ def purge() -> None:
     close_old_connections()
     for _ in retention.purge_due(by=SYSTEM, at=now()):
         pass
+    distribution.forget_moved(at=now())
     distribution.tend_feeds(at=now())

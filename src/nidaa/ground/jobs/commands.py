@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +46,21 @@ def enqueue(
             job.defer(**arguments)
     except exceptions.AlreadyEnqueued:
         return
+
+
+def enqueue_many(
+    task: str,
+    jobs: Mapping[str, dict[str, Any]],
+    *,
+    queue: str,
+    at: datetime | None = None,
+    priority: int = 0,
+) -> None:
+    """Many jobs of one task, by their `once` names, at twenty times the rate; none of them may be waiting already."""
+    model = app.configure_task(task, allow_unknown=True, queue=queue, schedule_at=at, priority=priority).job
+    app.job_manager.batch_defer_jobs(
+        [model.evolve(queueing_lock=once, task_kwargs=arguments) for once, arguments in jobs.items()]
+    )
 
 
 def waiting(queue: str) -> set[str]:

@@ -1,0 +1,198 @@
+"""Who confirms that alerts shall come to an address, and who leaves.
+
+A person's own choice is no act of an officer: the row is all that is written of it, and when it goes nothing stays.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+import phonenumbers
+from django.db import transaction
+
+from nidaa.ground.country import gazetteer, pack
+from nidaa.ground.places.cells import cell_at
+from nidaa.ground.places.errors import PlaceUnknownError
+from nidaa.ground.places.facts import PlaceKind
+
+from ..errors import Refused
+from ..facts import Medium, Spot
+from ..models import Place, Subscriber
+from ..queries.addresses import mark_of, sealed_address, subscriber_of
+
+MOST_PLACES = 5
+HOURS_A_DAY = 24
+LONGEST_ADDRESS = 254  # of mail: RFC 5321 §4.5.3.1.3, as corrected by erratum 1690
+# Whoever has moved is told of the end of alerts that reached him before; no alert lives longer than this.
+MOVED_STAYS = timedelta(days=30)
+
+
+def subscribe(
+    medium: Medium,
+    address: str,
+    *,
+    language: str,
+    places: Sequence[Spot],
+    quiet: tuple[int, int] | None = None,
+    at: datetime,
+) -> int:
+    """Take somebody in whose address has been proven; the number of the subscription. The same address again: a new choice.
+
+    A pin is kept as its cell and forgotten; of a commune its code is kept.
+
+    Raises:
+        Refused: with the field "address", "language", "places" or "quiet".
+    """
+    kept, mark = _address(medium, address)
+    if language not in {one.code for one in pack().public_languages}:
+        raise Refused("Choose one of the languages in which alerts are written.", "language")
+    hours = _hours(quiet)
+    cells = _cells(places)
+    with transaction.atomic():
+        row, made = Subscriber.objects.select_for_update().get_or_create(
+            medium=medium,
+            address_mark=mark,
+            defaults={"sealed_address": sealed_address(kept, mark), "language": language, "confirmed_at": at},
+        )
+        if not made:
+            # A push subscription may have new keys at the same endpoint.
+            row.sealed_address, row.language = sealed_address(kept, mark), language
+            row.save(update_fields=["sealed_address", "language"])
+        _choose(row, cells, hours, at)
+    return int(row.pk)
+
+
+def leave(medium: Medium, address: str, *, at: datetime) -> bool:
+    """Somebody wants no more alerts here; whether there was anybody. Everything kept of them is erased at once."""
+    _, mark = _address(medium, address)
+    return (
+        end(Subscriber.objects.filter(medium=medium, address_mark=mark).values_list("pk", flat=True), at=at)
+        > 0
+    )
+
+
+def leave_by_token(token: str, *, at: datetime) -> bool:
+    """By the link in a message. False for a link that we have not made, or whose subscription is gone already."""
+    subscriber = subscriber_of(token)
+    return subscriber is not None and end([subscriber], at=at) > 0
+
+
+def end(subscriber_ids: Iterable[int], *, at: datetime) -> int:  # noqa: ARG001 - every command says when
+    """Erase subscriptions whole, by number; how many there were."""
+    ids = list(subscriber_ids)
+    with transaction.atomic():
+        Place.objects.filter(subscriber__in=ids).delete()
+        return Subscriber.objects.filter(pk__in=ids).delete()[0]
+
+
+def forget_moved(*, at: datetime) -> int:
+    """Erase choices that others have replaced, once no alert of their time can be alive; how many."""
+    return Place.objects.filter(ended_at__lt=at - MOVED_STAYS).delete()[0]
+
+
+def _choose(
+    row: Subscriber, cells: set[tuple[int, str]], hours: tuple[int | None, int | None], at: datetime
+) -> None:
+    """The old choice ends as a whole, unless it is the same."""
+    standing = Place.objects.filter(subscriber=row, ended_at__isnull=True)
+    known = set(standing.values_list("cell", "commune", "quiet_from", "quiet_until"))
+    if known == {(*cell, *hours) for cell in cells}:
+        return
+    standing.update(ended_at=at)
+    Place.objects.bulk_create(
+        Place(
+            subscriber=row,
+            medium=row.medium,
+            cell=cell,
+            commune=commune,
+            alone=len(cells) == 1,
+            quiet_from=hours[0],
+            quiet_until=hours[1],
+            confirmed_at=at,
+        )
+        for cell, commune in sorted(cells)
+    )
+
+
+def _cells(places: Sequence[Spot]) -> set[tuple[int, str]]:
+    if not 1 <= len(places) <= MOST_PLACES:
+        raise Refused(f"Choose at least one place, and at most {MOST_PLACES}.", "places")
+    return {_cell(spot) for spot in places}
+
+
+def _cell(spot: Spot) -> tuple[int, str]:
+    if spot.commune:
+        try:
+            place = gazetteer().place(spot.commune)
+        except PlaceUnknownError:
+            place = None
+        if place is None or place.kind is not PlaceKind.COMMUNE:
+            raise Refused("Choose a commune from the list.", "places")
+        return cell_at(place.lat, place.lon), place.code
+    if gazetteer().containing(spot.lat, spot.lon) is None:
+        raise Refused(
+            "This point lies outside the country: set it where you live, or choose a commune.", "places"
+        )
+    return cell_at(spot.lat, spot.lon), ""
+
+
+def _hours(quiet: tuple[int, int] | None) -> tuple[int | None, int | None]:
+    if quiet is None:
+        return None, None
+    begins, ends = quiet
+    if begins == ends or not all(0 <= hour < HOURS_A_DAY for hour in quiet):
+        raise Refused("Quiet hours begin and end at two different full hours, from 0 to 23.", "quiet")
+    return begins, ends
+
+
+def _address(medium: Medium, address: str) -> tuple[str, bytes]:
+    """As it is sent to, and the mark by which it is found again."""
+    if medium is Medium.PUSH:
+        return _push(address)
+    kept = _mail(address) if medium is Medium.MAIL else _number(medium, address)
+    return kept, mark_of(medium, kept)
+
+
+def _mail(address: str) -> str:
+    """The domain in small letters and ASCII; what stands before it is its owner's affair (RFC 5321 §2.4)."""
+    local, at_sign, domain = address.strip().rpartition("@")
+    try:
+        kept = f"{local}@{domain.lower().encode('idna').decode()}"
+    except UnicodeError:
+        kept = ""
+    if (
+        not (at_sign and local and "." in domain and kept)
+        or len(kept) > LONGEST_ADDRESS
+        or any(map(str.isspace, kept))
+    ):
+        raise Refused("This is not an e-mail address.", "address")
+    return kept
+
+
+def _number(medium: Medium, address: str) -> str:
+    """E.164. WhatsApp may know somebody by an id of its own instead: two letters, a dot, and more."""
+    text = address.strip()
+    if medium is Medium.WHATSAPP and text[:2].isalpha() and text[2:3] == "." and text[3:].isalnum():
+        return text[:2].upper() + text[2:]
+    try:
+        number = phonenumbers.parse(text, pack().country)
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_possible_number(number):
+        raise Refused("This is not a telephone number.", "address")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _push(address: str) -> tuple[str, bytes]:
+    """One browser is one endpoint; its keys may change."""
+    try:
+        said = json.loads(address)
+        endpoint, keys = said["endpoint"], said["keys"]
+        kept = {"endpoint": endpoint, "keys": {"auth": keys["auth"], "p256dh": keys["p256dh"]}}
+    except (ValueError, TypeError, KeyError):
+        kept, endpoint = {}, ""
+    if not kept or not str(endpoint).startswith("https://"):
+        raise Refused(
+            "This browser's push subscription cannot be read: allow notifications again.", "address"
+        )
+    return json.dumps(kept, sort_keys=True, separators=(",", ":")), mark_of(Medium.PUSH, endpoint)
