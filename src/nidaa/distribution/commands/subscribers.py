@@ -3,11 +3,9 @@
 A person's own choice is no act of an officer: the row is all that is written of it, and when it goes nothing stays.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-import phonenumbers
 from django.db import transaction
 
 from nidaa.ground.country import gazetteer, pack
@@ -19,10 +17,10 @@ from ..errors import Refused
 from ..facts import Medium, Spot
 from ..models import Place, Subscriber
 from ..queries.addresses import mark_of, sealed_address, subscriber_of
+from .addresses import identity_of, normal_address
 
 MOST_PLACES = 5
 HOURS_A_DAY = 24
-LONGEST_ADDRESS = 254  # of mail: RFC 5321 §4.5.3.1.3, as corrected by erratum 1690
 # Whoever has moved is told of the end of alerts that reached him before; no alert lives longer than this.
 MOVED_STAYS = timedelta(days=30)
 
@@ -147,52 +145,5 @@ def _hours(quiet: tuple[int, int] | None) -> tuple[int | None, int | None]:
 
 def _address(medium: Medium, address: str) -> tuple[str, bytes]:
     """As it is sent to, and the mark by which it is found again."""
-    if medium is Medium.PUSH:
-        return _push(address)
-    kept = _mail(address) if medium is Medium.MAIL else _number(medium, address)
-    return kept, mark_of(medium, kept)
-
-
-def _mail(address: str) -> str:
-    """The domain in small letters and ASCII; what stands before it is its owner's affair (RFC 5321 §2.4)."""
-    local, at_sign, domain = address.strip().rpartition("@")
-    try:
-        kept = f"{local}@{domain.lower().encode('idna').decode()}"
-    except UnicodeError:
-        kept = ""
-    if (
-        not (at_sign and local and "." in domain and kept)
-        or len(kept) > LONGEST_ADDRESS
-        or any(map(str.isspace, kept))
-    ):
-        raise Refused("This is not an e-mail address.", "address")
-    return kept
-
-
-def _number(medium: Medium, address: str) -> str:
-    """E.164. WhatsApp may know somebody by an id of its own instead: two letters, a dot, and more."""
-    text = address.strip()
-    if medium is Medium.WHATSAPP and text[:2].isalpha() and text[2:3] == "." and text[3:].isalnum():
-        return text[:2].upper() + text[2:]
-    try:
-        number = phonenumbers.parse(text, pack().country)
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_possible_number(number):
-        raise Refused("This is not a telephone number.", "address")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _push(address: str) -> tuple[str, bytes]:
-    """One browser is one endpoint; its keys may change."""
-    try:
-        said = json.loads(address)
-        endpoint, keys = said["endpoint"], said["keys"]
-        kept = {"endpoint": endpoint, "keys": {"auth": keys["auth"], "p256dh": keys["p256dh"]}}
-    except (ValueError, TypeError, KeyError):
-        kept, endpoint = {}, ""
-    if not kept or not str(endpoint).startswith("https://"):
-        raise Refused(
-            "This browser's push subscription cannot be read: allow notifications again.", "address"
-        )
-    return json.dumps(kept, sort_keys=True, separators=(",", ":")), mark_of(Medium.PUSH, endpoint)
+    kept = normal_address(medium, address)
+    return kept, mark_of(medium, identity_of(medium, kept))
