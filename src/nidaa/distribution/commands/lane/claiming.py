@@ -52,7 +52,7 @@ def claim(shard_id: int, *, now: datetime) -> Held | None:
     if row is None or row.state not in {ShardState.WAITING, ShardState.RUNNING}:
         return None
     release = release_fact(row.release_id)
-    if row.follows_id and not bring_to_rest(row, at=now):
+    if not bring_to_rest(row, at=now):
         _come_again(row, release, now=now)
         return None
     way = free_way(release, Medium(row.medium))
@@ -96,7 +96,7 @@ def _record(row: Shard, *, at: datetime) -> None:
 
 
 def _come_again(row: Shard, release: Release, *, now: datetime) -> None:
-    """It goes to those whom another reached, and the other still runs."""
+    """It depends on whom others have reached, and one of them still runs."""
     again = now + LOOK_AGAIN_WHEN_FOLLOWING
     with transaction.atomic():
         if Shard.objects.filter(pk=row.pk, state=ShardState.WAITING).update(not_before=again):
