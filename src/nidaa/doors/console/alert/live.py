@@ -1,6 +1,6 @@
 """A released alert: what is sent and first of all what is not, the chain of releases, and the stop."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -32,6 +32,7 @@ from nidaa.ground.people.facts import SYSTEM, Permission
 from nidaa.ground.people.rules import can
 from nidaa.packs.facts import PUBLISHES
 
+from . import steps
 from .changes import ACTS
 
 CHANNEL_WORDS = {
@@ -111,7 +112,31 @@ def stop(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     return redirect("alert-live", alert_id=alert_id)
 
 
-def _page(request: HttpRequest, alert_id: UUID, *, refusal: tuple[str, str] | None = None) -> HttpResponse:
+@require_POST
+@needs(Permission.APPROVE_ALERT)
+def approve_steps(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+    """Wider areas approved in advance, while the alert is out."""
+    try:
+        count = steps.approved(request, alert_id)
+    except Refused as refusal:
+        sentence = {"sentence": said(str(refusal)), "field": refusal.field or "steps"}
+        return _page(request, alert_id, steps_refusal=sentence)
+    words = ngettext(
+        "%(count)s step is approved. It goes out by itself at its hour.",
+        "%(count)s steps are approved. Each goes out by itself at its hour.",
+        count,
+    )
+    messages.success(request, words % {"count": count})
+    return redirect("alert-live", alert_id=alert_id)
+
+
+def _page(
+    request: HttpRequest,
+    alert_id: UUID,
+    *,
+    refusal: tuple[str, str] | None = None,
+    steps_refusal: dict[str, str] | None = None,
+) -> HttpResponse:
     by, at = actor(request), now()
     alert = head(alert_id)
     file = case_file(alert.case_id, by=by, at=at, purpose="alert")
@@ -133,8 +158,13 @@ def _page(request: HttpRequest, alert_id: UUID, *, refusal: tuple[str, str] | No
         "stop_field": refusal[1] if refusal else "",
         "typed_act": request.POST.get("act", ""),
         "typed_reason": request.POST.get("reason", ""),
+        **steps.context(alert_id, at=at),
+        "may_approve": can(by, Permission.APPROVE_ALERT),
+        "steps_refusal": steps_refusal,
+        "typed": request.POST,
+        "ticked": request.POST.getlist("steps"),
     }
-    return render(request, "alert/live.html", context, status=422 if refusal else 200)
+    return render(request, "alert/live.html", context, status=422 if refusal or steps_refusal else 200)
 
 
 def _channels(alert_id: UUID) -> dict[str, Any]:
@@ -167,15 +197,20 @@ def _line(row: DeliveryRow, released_at: datetime) -> DeliveryLine:
     )
 
 
+def _who(one: Release, names: Mapping[str, str]) -> str:
+    if one.released_by != SYSTEM.key:
+        return names.get(one.released_by, one.released_by)
+    return gettext("the clock, as approved in advance") if one.act is Act.UPDATE else gettext("the clock")
+
+
 def _chain(chain: Iterable[Release]) -> list[ChainLine]:
     releases = list(chain)
     names = names_by_key(one.released_by for one in releases)
-    clock = gettext("the clock")
     return [
         ChainLine(
             one,
             gettext(ACTS[one.act]),
-            clock if one.released_by == SYSTEM.key else names.get(one.released_by, one.released_by),
+            _who(one, names),
             cap_triple(one),
         )
         for one in releases

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from . import drafting, live, preview, views, where_suggestions
+from . import drafting, live, preview, steps, views, where_suggestions
 
 urlpatterns: list[URLPattern] = [
     path("case/<uuid:case_id>/alert", drafting.of_case, name="alert-of-case"),
@@ -15,5 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("alert/<uuid:alert_id>/preview/photo/<uuid:photo_id>", preview.photo, name="alert-preview-photo"),
     path("alert/<uuid:alert_id>/live", live.live, name="alert-live"),
     path("alert/<uuid:alert_id>/live/channels", live.channels, name="alert-channels"),
+    path("alert/<uuid:alert_id>/steps", live.approve_steps, name="alert-steps-approve"),
+    path("alert/<uuid:alert_id>/steps/<uuid:step_id>", steps.strike, name="alert-step-strike"),
     path("alert/<uuid:alert_id>/stop", live.stop, name="alert-stop"),
 ]

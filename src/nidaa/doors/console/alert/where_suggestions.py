@@ -13,10 +13,11 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from nidaa.alerts.facts import Draft
 from nidaa.alerts.queries import draft as draft_of
+from nidaa.approval.errors import Refused as PlanRefused
 from nidaa.cases.facts.case import CaseFile
 from nidaa.cases.queries import case_file
 from nidaa.doors.console.case.frame import framed
@@ -25,7 +26,7 @@ from nidaa.doors.console.sentences import said
 from nidaa.ground.clock import now
 from nidaa.ground.country import gazetteer
 from nidaa.ground.people.facts import Permission
-from nidaa.ground.people.rules import can
+from nidaa.ground.people.rules import can, check_may
 from nidaa.ground.places.areas import area_shape
 from nidaa.ground.places.errors import AreaError
 from nidaa.ground.places.facts import Area, Circle
@@ -35,6 +36,8 @@ from nidaa.hypotheses.facts import Reach
 
 from .area_form import area_shown
 from .forms import Typed
+from .steps import context as plan_context
+from .steps import may_be_planned, plan_typed, propose
 
 FLAT_KM = 160.0  # radius of an alert of the Meta programme, the same everywhere
 KEY = "suggested"
@@ -61,20 +64,38 @@ class Suggested:
     sentence: str = ""
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.DRAFT_ALERT, Permission.APPROVE_ALERT)
 def suggestions(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """The table; a part of the alert page when its script asks, else a page of its own whose links lead back.
 
-    Who drafts may use an area; who releases reads the same, as a plan of how it would widen by the hour.
+    Who drafts may use an area, and by POST plan how the alert widens by the hour; who releases reads the same.
     """
     at, draft = now(), draft_of(alert_id)
     file = case_file(draft.alert.case_id, by=actor(request), at=at, purpose="alert area")
     may_draft = can(actor(request), Permission.DRAFT_ALERT)
+    rows, refusal = plan_typed(request.POST), ""
+    if request.method == "POST":
+        check_may(actor(request), Permission.DRAFT_ALERT)
+        try:
+            return propose(request, alert_id, rows, _areas_now(request, file, at))
+        except (Refused, PlanRefused) as problem:
+            refusal = said(str(problem))
+        except AreaError as problem:
+            refusal = said(problem.sentence)
     page = {"suggested": _suggested(request, file, at), "alert": draft.alert, "may_draft": may_draft}
     if "HX-Request" in request.headers:
         return render(request, "alert/where_table.html", page | {"inside": True})
-    return render(request, "alert/where_page.html", {**framed(file, "alert", now=at), **page})
+    plan = {
+        **plan_context(alert_id, at=at),
+        "plan_rows": rows,
+        "plan_refusal": refusal,
+        "may_plan": may_draft and may_be_planned(alert_id, at=at),
+        "may_stop": can(actor(request), Permission.STOP_ALERT),
+    }
+    status = 422 if refusal else 200
+    whole = {**framed(file, "alert", now=at), **page, **plan}
+    return render(request, "alert/where_page.html", whole, status=status)
 
 
 def with_suggestion(request: HttpRequest, draft: Draft, typed: Typed, asked: Mapping[str, Any]) -> Typed:
@@ -84,11 +105,16 @@ def with_suggestion(request: HttpRequest, draft: Draft, typed: Typed, asked: Map
     at = now()
     file = case_file(draft.alert.case_id, by=actor(request), at=at, purpose="alert area")
     try:
-        areas = {key: area for one in read_reach(file, by=actor(request), at=at) for key, area in _areas(one)}
+        areas = _areas_now(request, file, at)
     except Refused:
         return typed
     chosen = areas.get(str(asked[KEY]))
     return replace(typed, area=area_shown(chosen.as_json())) if chosen else typed
+
+
+def _areas_now(request: HttpRequest, file: CaseFile, at: datetime) -> dict[str, Area]:
+    """Every area of the table by its key. Raises Refused when there is no map."""
+    return {key: area for one in read_reach(file, by=actor(request), at=at) for key, area in _areas(one)}
 
 
 def _suggested(request: HttpRequest, file: CaseFile, at: datetime) -> Suggested:

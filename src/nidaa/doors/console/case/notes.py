@@ -16,6 +16,7 @@ from django.utils.translation import gettext, ngettext
 from nidaa.cases.facts.catalogue import BY_KEY
 from nidaa.cases.facts.fields import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
 from nidaa.doors.console.map.hypothesis_words import KINDS as EVIDENCE
+from nidaa.doors.console.sentences import said
 from nidaa.doors.look.languages import active
 from nidaa.doors.look.lists import joined
 from nidaa.ground.country import pack
@@ -45,6 +46,15 @@ PHRASES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
             (r"(?P<tier>\w+): draft (?P<code>\S+)", N("Draft %(code)s: %(tier)s")),
             (r"Revision (?P<number>\d+) submitted", N("Version %(number)s submitted to a second officer")),
             (r"Revision (?P<number>\d+) released", N("Version %(number)s released")),
+            (r"Widening proposed: (?P<number>\d+)", N("Steps of widening proposed: %(number)s")),
+            (r"Widening approved: (?P<number>\d+)", N("Steps of widening approved in advance: %(number)s")),
+            (r"Widening struck: (?P<number>\d+)", N("Steps of widening struck: %(number)s")),
+            (r"Widening voided: (?P<number>\d+)", N("Steps of widening that are void: %(number)s")),
+            (r"Widening lapsed: (?P<why>.+)", N("A step of widening did not go out. %(why)s")),
+            (
+                r"Widened as approved in advance: revision (?P<number>\d+)",
+                N("Version %(number)s released: widened by the clock, as approved in advance"),
+            ),
             (r"Withdrawn \(found\): The child is found\.", N("Withdrawn: the child is found.")),
             (r"Withdrawn \(found\): (?P<words>.+)", N("Withdrawn, the child is found: %(words)s")),
             (r"Withdrawn \(cancelled\): (?P<words>.+)", N("Withdrawn: %(words)s")),
@@ -119,7 +129,7 @@ def _evidence(key: str) -> str | None:
 
 
 FILLERS: Mapping[str, Callable[[str], str | None]] = MappingProxyType(
-    {"level": _level, "advice": _level, "tier": _tier, "evidence": _evidence, "number": str}
+    {"level": _level, "advice": _level, "tier": _tier, "evidence": _evidence, "number": str, "why": said}
 )
 
 

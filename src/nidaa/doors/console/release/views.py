@@ -15,6 +15,7 @@ from nidaa.approval.facts import Request
 from nidaa.approval.queries import last_release
 from nidaa.approval.rules import is_live
 from nidaa.cases.queries import case_file, photos
+from nidaa.doors.console.alert import steps
 from nidaa.doors.console.case.frame import framed
 from nidaa.doors.console.guard import actor, needs
 from nidaa.doors.console.officers import names_by_key
@@ -43,6 +44,7 @@ def release(request: HttpRequest, request_id: int) -> HttpResponse:
             typed_place=request.POST.get("typed_place", ""),
             by=actor(request),
             at=now(),
+            steps=request.POST.getlist("steps"),
         )
     except Refused as refusal:
         found, revision = found_request(request_id)
@@ -109,6 +111,9 @@ def _page(
         if refusal
         else None,
         "typed": request.POST,
+        **steps.context(found.alert_id, at=at),
+        "ticked": request.POST.getlist("steps"),
+        "may_plan": can(by, Permission.DRAFT_ALERT) and steps.may_be_planned(found.alert_id, at=at),
         "alert_id": found.alert_id,
         "live": bool(standing and is_live(standing, now=at)),
         "may_stop": can(by, Permission.STOP_ALERT),
