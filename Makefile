@@ -1,4 +1,4 @@
-# make demo   sets everything up and starts it: console, public site, worker, mail catcher; prints addresses and sign-ins
+# make demo   sets everything up and starts it: console, public site, worker, a stand-in for the outside; prints addresses and sign-ins
 # make test   sets everything up and passes all tests, in a real browser too
 # make play   plays the three exercises;  make lint, make check (types, contracts);  make clean
 

@@ -11,7 +11,7 @@ from nidaa.doors.demo.town import Town
 @click.group(invoke_without_command=True)
 @click.pass_context
 def demo(context: click.Context) -> None:
-    """Start everything on this machine: database, console, public site, worker, mail catcher. Ctrl-C stops it.
+    """Start everything on this machine: database, console, public site, worker, a stand-in for the outside. Ctrl-C stops it.
 
     Every case of a demo is an exercise and says so, on every page, poster and message.
     """
@@ -43,11 +43,11 @@ def _run() -> None:
         _collect()
         _draw_country()
         _seed(town.hook)
-        click.echo("Starting console, public site, worker and mail catcher …")
+        click.echo("Starting console, public site, worker and a stand-in for the outside …")
         towns.start_outside(processes, town)
         towns.start_worker(processes, town)
         towns.start_doors(processes, town)
-        towns.wait_until_up(processes, [town.smtp, town.mail_page, town.console, town.public])
+        towns.wait_until_up(processes, [town.smtp, town.outside, town.console, town.public, town.hooks])
         _open_exercise()
         _welcome(town)
         _watch(processes)
@@ -102,7 +102,7 @@ Nidaa runs. Everything here is an exercise.
 
   Console (officers)    http://127.0.0.1:{town.console}/
   Public site           http://127.0.0.1:{town.public}/
-  Mail and webhooks     http://127.0.0.1:{town.mail_page}/
+  What the outside sees http://127.0.0.1:{town.outside}/
 """
     )
     _print_accounts()

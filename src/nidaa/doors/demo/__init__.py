@@ -1,1 +1,1 @@
-"""The demo: everything on one machine, every case an exercise, invented officers, a mail catcher as the outside."""
+"""The demo: everything on one machine, every case an exercise, invented officers, a stand-in for the outside."""

@@ -88,9 +88,17 @@ def nidaa(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "nidaa.doors.cli", *arguments]
 
 
-def server(module: str, port: int, *, workers: int = 1) -> list[str]:
-    """Granian in WSGI mode, as in production."""
+def server(module: str, port: int, *, workers: int = 1, interface: str = "wsgi") -> list[str]:
+    """Granian, as in production."""
     return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
+        *(sys.executable, "-m", "granian", "--interface", interface, "--host", "127.0.0.1"),
+        *("--port", str(port), "--workers", str(workers), "--no-ws", f"{module}:application"),
+    ]
+
+
+def asgi_server(module: str, port: int, *, workers: int = 1) -> list[str]:
+    """Granian in ASGI mode, for the door that only waits for the disk."""
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1"),
         *("--port", str(port), "--workers", str(workers), "--no-ws", f"{module}:application"),
     ]

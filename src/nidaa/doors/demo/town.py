@@ -1,23 +1,28 @@
 """The ports and environment of a demo: who listens where, and what every process must know."""
 
 import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from nidaa.doors.demo.outside import accounts_file, secret_file, write_accounts
 from nidaa.doors.demo.processes import Processes, free_port, nidaa, server, wait_for_port
 
-CONSOLE, PUBLIC, MAIL_PAGE, SMTP = 8000, 8001, 8025, 1025
+CONSOLE, PUBLIC, OUTSIDE, SMTP, SMPP, HOOKS = 8000, 8001, 8025, 1025, 2775, 8002
 UP_WITHIN_S = 40.0
 
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """An installation on this machine."""
+    """An installation on this machine, and the stand-in for the outside: its page, its mail, its short messages."""
 
     console: int
     public: int
-    mail_page: int
+    outside: int
     smtp: int
+    smpp: int
+    hooks: int
+    home: Path
 
     @property
     def environment(self) -> dict[str, str]:
@@ -25,25 +30,33 @@ class Town:
             "NIDAA_MODE": "demo",
             "NIDAA_PUBLIC_URL": f"http://127.0.0.1:{self.public}",
             "NIDAA_SMTP": f"127.0.0.1:{self.smtp}",
-            "NIDAA_INSIDE_HOSTS": f"127.0.0.1:{self.mail_page}",
+            "NIDAA_INSIDE_HOSTS": ",".join(
+                f"127.0.0.1:{port}" for port in (self.outside, self.smtp, self.smpp)
+            ),
+            "NIDAA_ACCOUNTS": str(accounts_file(self.home)),
         }
 
     @property
     def hook(self) -> str:
-        return f"http://127.0.0.1:{self.mail_page}/hook"
+        return f"http://127.0.0.1:{self.outside}/hook"
 
 
 def choose_town() -> Town:
     chosen: list[int] = []
-    for wanted in (CONSOLE, PUBLIC, MAIL_PAGE, SMTP):
+    for wanted in (CONSOLE, PUBLIC, OUTSIDE, SMTP, SMPP, HOOKS):
         chosen.append(free_port(wanted, taken=chosen))
-    return Town(*chosen)
+    # The settings are not read yet. Without the variable the demo's accounts last as long as the demo.
+    home = os.environ.get("NIDAA_HOME") or tempfile.mkdtemp(prefix="nidaa-demo-")
+    return Town(*chosen, home=Path(home))
 
 
 def start_outside(processes: Processes, town: Town) -> None:
-    """The mail catcher, which also plays a partner's webhook."""
-    catcher = nidaa("mailcatcher", "--smtp", str(town.smtp), "--http", str(town.mail_page))
-    processes.start("mailcatcher", catcher, town.environment)
+    """The stand-in for the outside, and the accounts that lead to it; WhatsApp reports to the hooks door."""
+    _write_accounts(town)
+    ports = ("--http", str(town.outside), "--smtp", str(town.smtp), "--smpp", str(town.smpp))
+    hook = f"http://127.0.0.1:{town.hooks}/hooks/whatsapp/main"
+    told = ("--hook", hook, "--hook-secret-file", str(secret_file(town.home)))
+    processes.start("fakeworld", nidaa("fakeworld", *ports, *told), town.environment)
 
 
 def start_worker(processes: Processes, town: Town) -> None:
@@ -54,6 +67,9 @@ def start_doors(processes: Processes, town: Town) -> None:
     for name, port in (("console", town.console), ("public", town.public)):
         command = server(f"nidaa.config.wsgi_{name}", port)
         processes.start(name, command, {**town.environment, "NIDAA_DOOR": name})
+    processes.start(
+        "hooks", server("nidaa.config.asgi_hooks", town.hooks, interface="asgi"), town.environment
+    )
 
 
 def wait_until_up(processes: Processes, ports: list[int]) -> None:
@@ -71,5 +87,10 @@ def _tail(logs: Path) -> str:
 
 
 def into_environment(town: Town) -> None:
-    """For this process too, before its settings are read."""
+    """For this process too, before its settings are read; the accounts they name are written first."""
+    _write_accounts(town)
     os.environ.update(town.environment)
+
+
+def _write_accounts(town: Town) -> None:
+    write_accounts(town.home, http=town.outside, smtp=town.smtp, smpp=town.smpp)

@@ -1,4 +1,4 @@
-"""Prepares the machine for a story: database, keys, and a worker with a mail catcher unless one is running already."""
+"""Prepares the machine for a story: database, keys, and a worker with a stand-in for the outside unless one is running already."""
 
 import time
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ def open_theatre() -> Iterator[None]:
         _seed(town)
         towns.start_outside(processes, town)
         towns.start_worker(processes, town)
-        towns.wait_until_up(processes, [town.smtp, town.mail_page])
+        towns.wait_until_up(processes, [town.smtp, town.outside])
         _wait_until_heard()
         yield
     finally:

@@ -20,6 +20,7 @@ from threading import Lock
 
 UNTAKEN = {"hang", "reset", "redirect"}
 WIRE = UNTAKEN | {"timeout", "reset after", "drip", "garbage", "truncated", "slow"}
+KEPT = frozenset({"bind", "another area"})  # strikes only where it is asked for by name
 META = {"facebook", "instagram", "whatsapp"}
 
 
@@ -72,13 +73,26 @@ class Faults:
         with self._lock:
             self.standing[:] = [one for one in self.standing if service and one.service != service]
 
-    def take(self, service: str, *, action: str = "", words: bytes = b"", late: bool = False) -> Fault | None:
-        """The first fault that strikes here, with its count reduced; None in good times."""
+    def take(
+        self,
+        service: str,
+        *,
+        action: str = "",
+        words: bytes = b"",
+        late: bool = False,
+        only: frozenset[str] = frozenset(),
+    ) -> Fault | None:
+        """The first fault that strikes here, with its count reduced; None in good times.
+
+        Args:
+            only: names that make sense here; without them, all but those that are kept for such a place.
+        """
         if not self.standing:
             return None
         with self._lock:
             for fault in self.standing:
-                if _strikes(fault, service, action, words, late=late):
+                fits = fault.name in only if only else fault.name not in KEPT
+                if fits and _strikes(fault, service, action, words, late=late):
                     return self._use(fault)
         return None
 

@@ -59,8 +59,10 @@ class Outside:
         self.scene, self.shelves = Scene(), Shelves()
         self.habits, self.courier = Habits(), Courier()
         self.delay_s = delay_s
+        self.mouths: dict[
+            str, Callable[[str, str, str], None]
+        ] = {}  # service → (who, text, to) is said to us
         self.base = ""  # address of the HTTP port, once it is open
-        self.sms_lines: list[Any] = []  # bound SMPP connections that can receive
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def settle(self, loop: asyncio.AbstractEventLoop) -> None:

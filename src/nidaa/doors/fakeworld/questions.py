@@ -11,7 +11,6 @@ from typing import Any
 
 from .facts import Answer, Request, as_answer, as_text
 from .faults import Fault
-from .graph import whatsapp
 from .http.bodies import whole_json
 from .http.desk import Handler, Place, plain_refusal
 from .ledger import as_plain
@@ -52,9 +51,10 @@ def clear_faults(outside: Outside, request: Request) -> Answer:
 
 def say(outside: Outside, request: Request) -> Answer:
     said = whole_json(request)
-    if said.get("service") != "whatsapp" or not said.get("from"):
+    mouth = outside.mouths.get(str(said.get("service", "")))
+    if mouth is None or not said.get("from"):
         return as_text('Say {"service", "from", "text"}.', 400)
-    whatsapp.says(outside, str(said["from"]), str(said.get("text", "")))
+    mouth(str(said["from"]), str(said.get("text", "")), str(said.get("to", "1")))
     return Answer(204)
 
 

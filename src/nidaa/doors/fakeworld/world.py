@@ -8,18 +8,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import mail, partner, questions
+from . import cell, mail, partner, push, questions, telegram
 from .faults import Faults
 from .graph import door, templates, whatsapp
 from .http.desk import Desk
 from .http.line import Line
 from .ledger import Ledger
 from .outside import Habits, Outside
+from .page import desk as page
 from .scene import Scene
+from .smsc import aggregator
+from .smsc import smpp as operator
+from .smsc.centre import Centre
 
 HERE = "127.0.0.1"
 STARTS_WITHIN_S = 10.0
-FINDERS = (door.find, partner.find, questions.find)
+BACKLOG = 4096
+FINDERS = (door.find, telegram.find, push.find, cell.find, partner.find, questions.find, page.find)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,19 @@ class World:
 
     def whatsapp_says(self, number: str, text: str, phone: str = "1") -> None:
         """A person writes to us."""
-        self.outside.soon(whatsapp.says, self.outside, number, text, phone)
+        self.outside.soon(self.outside.mouths["whatsapp"], number, text, phone)
+
+    def sms_says(self, number: str, text: str, to: str = "NIDAA") -> None:
+        """A person writes to us: down a bound SMPP line that hears, else by the aggregator."""
+        self.outside.soon(self.outside.mouths["sms"], number, text, to)
+
+    def subscription(self, name: str) -> dict[str, Any]:
+        """A push subscription, as a browser gives it; named by a number it is shown on that phone."""
+        return push.subscription(self.url, name)
+
+    def end_subscription(self, name: str) -> None:
+        """From now on 410."""
+        self.outside.shelves.withdrawn.add(name)
 
     def decide_template(self, name: str, language: str, status: str) -> None:
         """Meta approves, rejects, pauses or disables a template."""
@@ -70,20 +87,38 @@ class Ports:
         self.numbers: dict[str, int] = {}
         self._servers: list[asyncio.Server] = []
         self._lines: set[Any] = set()
+        self._centre = Centre(outside)
+        self._aggregator = aggregator.Aggregator(self._centre)
 
     async def open(self, wanted: dict[str, int]) -> None:
         """Open what is wanted: name → port, 0 for any free one. Raises OSError when one is taken."""
         loop = asyncio.get_running_loop()
         self.outside.settle(loop)
-        desk = Desk(self.outside, FINDERS)
+        self._give_mouths()
         for name, port in wanted.items():
-            if name == "http":
-                server = await loop.create_server(lambda: Line(desk, self._lines), HERE, port, backlog=4096)
-            else:
-                server = await mail.open_port(self.outside, port)
+            server = await self._open(loop, name, port)
             self._servers.append(server)
             self.numbers[name] = server.sockets[0].getsockname()[1]
         self.outside.base = f"http://{HERE}:{self.numbers.get('http', 0)}"
+
+    async def _open(self, loop: asyncio.AbstractEventLoop, name: str, port: int) -> asyncio.Server:
+        if name == "smtp":
+            return await mail.open_port(self.outside, port)
+        if name == "smpp":
+            return await loop.create_server(
+                lambda: operator.Line(self._centre, self._lines), HERE, port, backlog=BACKLOG
+            )
+        desk = Desk(self.outside, (*FINDERS, self._aggregator.find))
+        return await loop.create_server(lambda: Line(desk, self._lines), HERE, port, backlog=BACKLOG)
+
+    def _give_mouths(self) -> None:
+        outside = self.outside
+        outside.mouths["whatsapp"] = lambda who, text, to: whatsapp.says(outside, who, text, to)
+        outside.mouths["sms"] = self._sms_says
+
+    def _sms_says(self, who: str, text: str, to: str) -> None:
+        if not operator.says(self._centre, self._lines, who, text, to):
+            aggregator.says(self.outside, who, text, to)
 
     async def close(self) -> None:
         for server in self._servers:
@@ -96,12 +131,19 @@ class Ports:
 
 @contextmanager
 def running(
-    *, http: int = 0, smtp: int | None = 0, ledger: Path | None = None, delay_s: float = 0.0
+    *,
+    http: int = 0,
+    smtp: int | None = 0,
+    smpp: int | None = 0,
+    ledger: Path | None = None,
+    delay_s: float = 0.0,
 ) -> Iterator[World]:
     """The outside in a thread of this process, on free ports unless given; None leaves a port closed."""
     outside = Outside(Ledger(ledger), delay_s=delay_s)
     ports = Ports(outside)
-    wanted = {name: port for name, port in {"http": http, "smtp": smtp}.items() if port is not None}
+    wanted = {
+        name: port for name, port in {"http": http, "smtp": smtp, "smpp": smpp}.items() if port is not None
+    }
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=_run, args=[loop], daemon=True, name="fakeworld")
     thread.start()
