@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from shapely import Polygon
 from tests.factories.notices import alert
@@ -17,6 +17,7 @@ from nidaa.distribution.channels.cell.render import broadcast, late
 from nidaa.distribution.channels.cell.serial import CODES, free_code, next_update, serial_number
 from nidaa.ground.charset import Encoding
 from nidaa.ground.country import gazetteer, pack
+from nidaa.ground.places.areas import area_from_json, can_use_area
 from nidaa.ground.places.facts import PlaceKind
 from nidaa.ground.places.sphere import circle_polygon
 from nidaa.packs.broadcasts import Handsets
@@ -148,7 +149,7 @@ def test_the_preview_says_that_two_messages_sound_twice_and_a_drill_is_seen_by_f
 
 # -- the area -----------------------------------------------------------------------------------
 
-places = st.tuples(st.floats(30.5, 34.5), st.floats(-8.0, -3.0))
+places = st.tuples(st.floats(31.0, 34.3), st.floats(-7.0, -3.0))
 
 
 @given(
@@ -158,6 +159,7 @@ places = st.tuples(st.floats(30.5, 34.5), st.floats(-8.0, -3.0))
 def test_the_polygons_are_never_smaller_than_the_approved_area(circles, most_points):
     drawn_as = [{"lat": lat, "lon": lon, "radius_km": radius} for (lat, lon), radius in circles]
     notice = alert(area={"circles": drawn_as, "polygons": [], "places": []})
+    assume(can_use_area(area_from_json(notice.area), gazetteer()))
     drawn = rings(notice, gazetteer(), most_points)
     assert all(len(ring) <= most_points and ring[0] == ring[-1] for ring in drawn)
     whole = shapely.union_all([Polygon([(lon, lat) for lat, lon in ring]) for ring in drawn])

@@ -51,7 +51,7 @@ def sent(notice, to, **changes):
     return send(replace(parcel(notice, channel="cell", target=to), **changes))
 
 
-def refused(notice, to, saying="", **changes):
+def refused(notice, to, saying=".", **changes):
     with pytest.raises(Undeliverable, match=saying) as failure:
         sent(notice, to, **changes)
     return failure.value
