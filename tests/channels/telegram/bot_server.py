@@ -1,7 +1,5 @@
 """A stand-in for api.telegram.org on loopback: one channel whose posts can be looked at, and faults when told to."""
 
-
-
 import json
 import threading
 from collections import deque

@@ -210,14 +210,15 @@ def test_a_photo_that_telegram_does_not_take_does_not_keep_the_words_back(channe
         ((429, {"ok": False}), False, False, 5),
         ((500, {"ok": False, "description": "Internal Server Error"}), False, True, 0),
         ((502, {}), False, True, 0),
-        ((401, {"ok": False, "description": "Unauthorized"}), True, False, 0),
+        ((401, {"ok": False, "description": "Unauthorized"}), False, False, 0),
         (
             (403, {"ok": False, "description": "Forbidden: bot was kicked from the channel chat"}),
             True,
             False,
             0,
         ),
-        ((400, {"ok": False, "description": "Bad Request: chat not found"}), True, False, 0),
+        ((400, {"ok": False, "description": "Bad Request: chat not found"}), False, False, 0),
+        ((400, {"ok": False, "description": "Bad Request: message text is empty"}), True, False, 0),
         ((200, {"ok": True, "result": {}}), False, True, 0),
     ],
 )

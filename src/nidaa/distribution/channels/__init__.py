@@ -23,7 +23,11 @@ FOLDERS = {
     Channel.WIDGET: "widget",
     Channel.EMAIL: "email",
     Channel.WEBHOOK: "webhook",
+    Channel.FACEBOOK: "facebook",
+    Channel.INSTAGRAM: "instagram",
+    Channel.META: "meta_handover",
     Channel.TELEGRAM: "telegram",
+    Channel.MQTT: "mqtt",
     Channel.WEBSUB: "websub",
 }
 

@@ -13,7 +13,8 @@ from .render import Post, Reference, blank, reference_of, render
 
 BASE = "https://api.telegram.org"
 DEADLINE_S = 6.0  # for one call; whatever is to be done takes at most four of them
-TOO_MANY, SERVER_ERRORS = 429, range(500, 600)
+BAD_REQUEST, TOO_MANY, SERVER_ERRORS = 400, 429, range(500, 600)
+OF_THE_ACCOUNT = ("chat not found", "not enough rights", "need administrator rights")
 # What Telegram answers when there is nothing left to do, or nothing that can be done to this post.
 UNCHANGED = "message is not modified"
 GONE = ("message to delete not found", "message to edit not found", "message_id_invalid")
@@ -205,10 +206,10 @@ def _result(answer: http.Answer) -> Any:
     if answer.status in SERVER_ERRORS or not said:
         # Bad gateways have been seen after the post stood.
         raise Undeliverable(f"Telegram answered {answer.status}.", permanent=False, maybe_sent=True)
-    if answer.status == 400:  # noqa: PLR2004 - about this post: the caller knows what it means
-        raise _Refused(sentence)
-    # 401 and 404: the token; 403: the bot may not post in this channel. A person must mend it.
-    raise Undeliverable(f"Telegram refused the account ({answer.status}): {sentence}", permanent=True)
+    if answer.status == BAD_REQUEST and not any(word in sentence for word in OF_THE_ACCOUNT):
+        raise _Refused(sentence)  # about this post: the caller knows what it means
+    # 401 and 404: the token; 403: the bot may not post in this channel. A person can mend it while the alert stands.
+    raise Undeliverable(f"Telegram refused the account ({answer.status}): {sentence}", permanent=False)
 
 
 def _read(answer: http.Answer) -> dict[str, Any]:
