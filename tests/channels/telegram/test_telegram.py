@@ -213,7 +213,7 @@ def test_a_photo_that_telegram_does_not_take_does_not_keep_the_words_back(channe
         ((401, {"ok": False, "description": "Unauthorized"}), False, False, 0),
         (
             (403, {"ok": False, "description": "Forbidden: bot was kicked from the channel chat"}),
-            True,
+            False,
             False,
             0,
         ),
