@@ -51,7 +51,7 @@ class Tray:
 
     def take_mail(self, content: bytes, *, sender: str, to: str, at: datetime) -> None:
         message = message_from_bytes(content, policy=policy.default)
-        title, key = str(message["Subject"] or ""), str(message["X-Nidaa-Key"] or "")
+        title, key = str(message["Subject"] or ""), str(message["X-Nidaa-Key"] or message["Message-ID"] or "")
         self._keep("mail", at, key, title, sender, to, _body(message), tuple(_enclosures(message)))
 
     def take_post(self, content: bytes, *, key: str, sender: str, to: str, at: datetime) -> None:

@@ -22,7 +22,7 @@ def ledger(entries: list[Entry], faults: list[Fault]) -> str:
     """Who received what; newest first."""
     rows = "".join(_row(one) for one in reversed(entries[-LAST_LINES:]))
     table = (
-        '<div class="scroll" tabindex="0" role="region" aria-label="Ledger"><table><thead><tr><th>Time</th><th>Service</th>'
+        '<div class="scroll" tabindex="0" role="region" aria-label="Lines of the ledger"><table><thead><tr><th>Time</th><th>Service</th>'
         "<th>What</th><th>To</th><th>Version</th><th>Key</th><th>Note</th></tr></thead>"
         f"<tbody>{rows}</tbody></table></div>"
     )

@@ -20,7 +20,7 @@ def phone(scene: Scene, number: str) -> str:
         return section("phone", "A phone", "", empty("Nothing has come in yet."))
     glass = _alarms(alarms) + (_notifications(shown) + _threads(shown) if shown else "")
     name = f"Phone of {shown.number}" if shown else "Every phone in the area"
-    body = f'<div class="glass">{glass}</div>{_writing(shown)}{_others(known, shown)}'
+    body = f'<div class="glass" tabindex="0" role="region" aria-label="Screen of the phone">{glass}</div>{_writing(shown)}{_others(known, shown)}'
     return section("phone", name, "", body)
 
 

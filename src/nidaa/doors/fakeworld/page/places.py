@@ -26,7 +26,7 @@ def _place(scene: Scene, posts: dict[str, Post], name: str, title: str, prefix: 
 
 def _post(post: Post, prefix: str) -> str:
     images = "".join(picture(prefix + name, post.alt) for name in post.pictures)
-    edited = f" · edited {post.edits}× , last {moment(post.changed_at)}" if post.edits else ""
+    edited = f" · edited {post.edits}×, last at {moment(post.changed_at)}" if post.edits else ""
     alt = f'<p class="alt" dir="auto">Alt text: {escape(post.alt)}</p>' if post.alt else ""
     return (
         f'<article class="post">{images}<div class="words">{lines(post.text)}</div>{alt}'

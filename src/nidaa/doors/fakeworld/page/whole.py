@@ -7,9 +7,9 @@ from .phone import phone
 from .places import places
 
 BAND = (
-    '<div class="band"><p><strong>This is not the outside world: a stand-in.</strong> Nothing leaves this machine.</p>'
+    '<header class="band"><p><strong>This is not the outside world: a stand-in.</strong> Nothing leaves this machine.</p>'
     '<p lang="fr">Ceci n’est pas le monde extérieur : une imitation. Rien ne quitte cette machine.</p>'
-    '<p lang="ar" dir="rtl">هذا ليس العالم الخارجي: مجرد محاكاة. لا شيء يغادر هذا الجهاز.</p></div>'
+    '<p lang="ar" dir="rtl">هذا ليس العالم الخارجي: مجرد محاكاة. لا شيء يغادر هذا الجهاز.</p></header>'
 )
 HEAD = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>What the outside sees</title>'
