@@ -199,6 +199,37 @@ class Spot:
     lon: float = 0.0
 
 
+class Asked(StrEnum):
+    """What a request from the public pages wants."""
+
+    SUBSCRIBE = "subscribe"
+    CONFIRM = "confirm"
+    LEAVE = "leave"
+    LINK = "link"  # the message with the link to leave is lost: send it again
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to be told of, where and how. `quiet`: from and until which full hour not."""
+
+    medium: Medium
+    address: str = field(repr=False)
+    language: str
+    places: tuple[Spot, ...] = field(repr=False)
+    quiet: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """One message that is not an alert: it asks an address to confirm, or shows how to leave."""
+
+    language: str
+    direction: str
+    title: str
+    text: str
+    link: str = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """One subscriber as a sender needs it.

@@ -9,7 +9,7 @@ from tests.factories.notices import NAMES, PHOTO, SITE, alert, update, withdrawa
 
 from nidaa.distribution.channels.mail import send as mailing
 from nidaa.distribution.channels.mail.render import render
-from nidaa.distribution.facts import Recipient, Verdict
+from nidaa.distribution.facts import Greeting, Recipient, Verdict
 
 WORDS = "Ne plus recevoir ces alertes"
 
@@ -138,3 +138,17 @@ def test_the_line_is_encrypted_and_signed_in(monkeypatch, tmp_path):
         use(monkeypatch, port, tls="starttls", user="nidaa", secrets={"password": "ein geheimes Wort"})
         assert sent(alert(), recipient())[0].verdict is Verdict.AGAIN, "a certificate nobody vouches for"
         assert len(found.taken) == 1
+
+
+def test_an_address_is_asked_to_confirm(post):
+    greeting = Greeting("ar", "rtl", "أكّدوا", "أكّدوا للتوصل", f"{SITE}/ar/confirm/abc")
+
+    async def run():
+        found = await mailing.greet("habitant@village.example", greeting, "k1")
+        await asyncio.sleep(0.05)
+        return found
+
+    assert asyncio.run(run()).verdict is Verdict.ACCEPTED
+    ((to, mail),) = post.taken
+    assert (to, mail["Subject"]) == ("habitant@village.example", "أكّدوا")
+    assert greeting.link in mail.get_body().get_content()

@@ -13,7 +13,7 @@ from tests.moments import after
 
 from nidaa.distribution.channels.push import send as pushing
 from nidaa.distribution.channels.push.render import MOST_BYTES, headers, render
-from nidaa.distribution.facts import Recipient, Verdict
+from nidaa.distribution.facts import Greeting, Recipient, Verdict
 
 KEY = (
     generate_private_key(SECP256R1())
@@ -135,3 +135,12 @@ def test_a_long_text_is_cut_at_a_word():
     content = render(replace(notice, texts={**notice.texts, **texts}), "fr", "ltr")
     assert len(content) <= MOST_BYTES
     assert json.loads(content)["body"].endswith("Éléphant")
+
+
+def test_a_browser_is_asked_to_confirm(service):
+    greeting = Greeting(
+        "fr", "ltr", "Confirmez", "Confirmez pour recevoir", "https://alertes.example/fr/confirm/abc"
+    )
+    found = asyncio.run(pushing.greet(service.browser("one").address, greeting, "k1"))
+    assert found.verdict is Verdict.ACCEPTED
+    assert service.received[0]["told"]["url"] == greeting.link

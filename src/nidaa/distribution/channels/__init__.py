@@ -1,18 +1,30 @@
 """The channels, one folder each: render.py is pure, send.py does the input and output; they do not know each other."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from importlib import import_module
 from inspect import signature
 from typing import Any, cast
 
-from nidaa.distribution.facts import Channel, Medium, Notice, Parcel, Photo, Receipt, Sender
+from nidaa.distribution.facts import (
+    Channel,
+    Greeting,
+    Medium,
+    Notice,
+    Outcome,
+    Parcel,
+    Photo,
+    Receipt,
+    Sender,
+)
 from nidaa.ground.accounts import Account
 from nidaa.ground.country import gazetteer
 
 Send = Callable[[Parcel], Receipt]
 # Of a medium: opened(notice, photo), or opened(notice, photo, account) where the lane may choose the account.
 Opener = Callable[..., AbstractAsyncContextManager[Sender]]
+# Of a medium: one message that asks an address to confirm, or shows how to leave; with a key as every message.
+Greet = Callable[[str, Greeting, str], Awaitable[Outcome]]
 # Channel → folder. Atom, CAP and JSON are written together by the feed, from the same list of notices.
 FOLDERS = {
     Channel.PAGE: "page",
@@ -70,3 +82,7 @@ def open_sender(
     if takes_account(medium):
         return opener(medium)(notice, photo, account=account)
     return opener(medium)(notice, photo)
+
+
+def greeter(medium: Medium) -> Greet:
+    return cast("Greet", import_module(f"{__name__}.{medium.value}.send").greet)

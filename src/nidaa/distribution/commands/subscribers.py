@@ -42,10 +42,7 @@ def subscribe(
         Refused: with the field "address", "language", "places" or "quiet".
     """
     kept, mark = _address(medium, address)
-    if language not in {one.code for one in pack().public_languages}:
-        raise Refused("Choose one of the languages in which alerts are written.", "language")
-    hours = _hours(quiet)
-    cells = _cells(places)
+    hours, cells = check_choice(language, places, quiet)
     with transaction.atomic():
         row, made = Subscriber.objects.select_for_update().get_or_create(
             medium=medium,
@@ -58,6 +55,15 @@ def subscribe(
             row.save(update_fields=["sealed_address", "language"])
         _choose(row, cells, hours, at)
     return int(row.pk)
+
+
+def check_choice(
+    language: str, places: Sequence[Spot], quiet: tuple[int, int] | None
+) -> tuple[tuple[int | None, int | None], set[tuple[int, str]]]:
+    """Hours and cells of a choice; raises Refused with the field "language", "places" or "quiet"."""
+    if language not in {one.code for one in pack().public_languages}:
+        raise Refused("Choose one of the languages in which alerts are written.", "language")
+    return _hours(quiet), _cells(places)
 
 
 def leave(medium: Medium, address: str, *, at: datetime) -> bool:

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('sealed', models.BinaryField()),
                 ('asked_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
-                ('asked_again_at', models.DateTimeField(help_text='when the address was last written to', null=True)),
+                ('written_at', models.DateTimeField(help_text='when the address was written to', null=True)),
             ],
             options={
                 'indexes': [models.Index(fields=['expires_at'], name='pending_ends'), models.Index(condition=models.Q(('address_mark__isnull', False)), fields=['address_mark'], name='pending_address')],

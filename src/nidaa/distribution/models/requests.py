@@ -33,7 +33,7 @@ class PendingSubscriber(models.Model):
     sealed = models.BinaryField()
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    asked_again_at = models.DateTimeField(null=True, help_text="when the address was last written to")
+    written_at = models.DateTimeField(null=True, help_text="when the address was written to")
 
     class Meta:
         indexes = (

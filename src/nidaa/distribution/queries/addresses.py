@@ -5,10 +5,13 @@ number against it, and cannot unsubscribe anybody.
 """
 
 import hmac
+import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
+from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
+from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -16,6 +19,7 @@ from nidaa.ground.vault.master import master_key
 from nidaa.ground.vault.rules import keyed_hash, seal, subkey, unsealed
 
 from ..facts import Medium
+from ..models import Subscriber
 
 NUMBER_BYTES, PROOF_BYTES = 6, 12  # 2^48 subscribers; 96 bits that nobody guesses
 
@@ -32,6 +36,25 @@ def sealed_address(address: str, mark: bytes) -> bytes:
 def opened_address(sealed: bytes, mark: bytes) -> str:
     """About 400,000 a second: the cipher is set up once."""
     return unsealed(_cipher(_key(b"nidaa subscriber addresses")), sealed, mark).decode()
+
+
+def sealed_pending(said: Mapping[str, Any], mark: bytes) -> bytes:
+    """What an unconfirmed request holds."""
+    return seal(_key(b"nidaa pending subscribers"), json.dumps(said, default=str).encode(), mark)
+
+
+def opened_pending(sealed: bytes, mark: bytes) -> Any:
+    return json.loads(unsealed(_cipher(_key(b"nidaa pending subscribers")), sealed, mark))
+
+
+def token_mark(token: str) -> bytes:
+    """By which the link that confirms is found again; the token itself is nowhere."""
+    return keyed_hash(_key(b"nidaa pending tokens"), token)
+
+
+def subscriber_marked(medium: Medium, mark: bytes) -> int | None:
+    row = Subscriber.objects.filter(medium=medium, address_mark=mark).values_list("pk", flat=True).first()
+    return None if row is None else int(row)
 
 
 def token_of(subscriber: int) -> str:
@@ -63,6 +86,6 @@ def _derived(master: bytes, purpose: bytes) -> bytes:
     return subkey(master, purpose)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _cipher(key: bytes) -> AESGCM:
     return AESGCM(key)

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from nidaa.distribution.facts import Notice, Recipient
+from nidaa.distribution.facts import Greeting, Notice, Recipient
 from nidaa.distribution.rules import leave_url, said
 from nidaa.packs.facts import Length
 
@@ -34,6 +34,21 @@ def render(notice: Notice, recipient: Recipient, *, sender: str, stop_words: str
     text = f"{said(notice, language, Length.LONG)}\n\n-- \n{stop_words}: {away}\n"
     message.set_content(text, charset="utf-8")
     message["Content-Language"] = language  # last: set_content drops it
+    return message.as_bytes()
+
+
+def render_greeting(greeting: Greeting, address: str, *, sender: str, key: str) -> bytes:
+    """Asks an address to confirm, or shows how to leave. Raises ValueError when it cannot be written to."""
+    if not address.isascii():
+        raise ValueError("only addresses in ASCII can be reached")
+    message = EmailMessage(policy=POLICY)
+    message["Subject"] = greeting.title
+    message["From"] = Address("Nidaa", addr_spec=sender)
+    message["To"] = Address(addr_spec=address)
+    message["Message-ID"] = f"<{key}@{sender.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(f"{greeting.text}\n\n{greeting.link}\n", charset="utf-8")
+    message["Content-Language"] = greeting.language
     return message.as_bytes()
 
 

@@ -8,11 +8,11 @@ from email.errors import MessageError
 
 import aiosmtplib
 
-from nidaa.distribution.facts import Notice, Outcome, Photo, Recipient, Verdict
+from nidaa.distribution.facts import Greeting, Notice, Outcome, Photo, Recipient, Verdict
 from nidaa.ground.accounts import Account, accounts
 from nidaa.ground.country import pack
 
-from .render import render
+from .render import render, render_greeting
 
 DEADLINE_S = 10.0
 CONNECTIONS = 8
@@ -22,6 +22,8 @@ NOBODY = re.compile(r"\b5\.(?:1\.[1-6]|1\.10|2\.1)\b")
 NOBODY_CODES = frozenset({551, 553})
 BUSY_CODES = frozenset({421, 450, 451, 452})
 REFUSES_US = frozenset({530, 534, 535, 538, 454})  # sign-in of RFC 4954
+
+NO_ADDRESS = Outcome(Verdict.GONE, code="address", detail="The address cannot be written to.")
 
 _Lines = asyncio.Queue[aiosmtplib.SMTP | None]
 
@@ -41,35 +43,49 @@ class Postman:
         try:
             mail = render(self.notice, recipient, sender=sender, stop_words=words)
         except (ValueError, IndexError, MessageError):
-            return Outcome(Verdict.GONE, code="address", detail="The address cannot be written to.")
+            return NO_ADDRESS
         line = await self.lines.get()
         try:
-            found, line = await self._hand_over(line, sender, recipient.address, mail)
+            found, line = await _hand_over(self.account, line, recipient.address, mail)
         finally:
             self.lines.put_nowait(line)
         return Outcome(found.verdict, found.reference or key, found.code, found.detail, found.wait_s)
 
-    async def _hand_over(
-        self, line: aiosmtplib.SMTP | None, sender: str, address: str, mail: bytes
-    ) -> tuple[Outcome, aiosmtplib.SMTP | None]:
-        """What became of it, and the line if it can still be used. Until the text is under way nothing was sent."""
-        try:
-            async with asyncio.timeout(DEADLINE_S):
-                line = line if line is not None and line.is_connected else await _connected(self.account)
-        except aiosmtplib.SMTPResponseException as refusal:
-            return _refused(refusal.code, refusal.message), None
-        except (aiosmtplib.SMTPException, OSError, TimeoutError):
-            return Outcome(Verdict.AGAIN, detail="The mail relay does not answer.", wait_s=1.0), None
-        stage = ["envelope"]
-        try:
-            async with asyncio.timeout(DEADLINE_S):
-                return await _exchange(line, sender, address, mail, stage), line
-        except aiosmtplib.SMTPResponseException as refusal:
-            return _refused(refusal.code, refusal.message), await _begin_anew(line)
-        except (aiosmtplib.SMTPException, OSError, TimeoutError):
-            line.close()
-            verdict = Verdict.AMBIGUOUS if stage[0] == "text" else Verdict.AGAIN
-            return Outcome(verdict, detail="The mail relay broke off."), None
+
+async def greet(address: str, greeting: Greeting, key: str) -> Outcome:
+    """One mail on a line of its own. Raises IndexError or KeyError without an account."""
+    account = accounts("mail")[0]
+    try:
+        mail = render_greeting(greeting, address, sender=account.options["sender"], key=key)
+    except (ValueError, IndexError, MessageError):
+        return NO_ADDRESS
+    found, line = await _hand_over(account, None, address, mail)
+    if line is not None:
+        await _goodbye(line)
+    return found
+
+
+async def _hand_over(
+    account: Account, line: aiosmtplib.SMTP | None, address: str, mail: bytes
+) -> tuple[Outcome, aiosmtplib.SMTP | None]:
+    """What became of it, and the line if it can still be used. Until the text is under way nothing was sent."""
+    try:
+        async with asyncio.timeout(DEADLINE_S):
+            line = line if line is not None and line.is_connected else await _connected(account)
+    except aiosmtplib.SMTPResponseException as refusal:
+        return _refused(refusal.code, refusal.message), None
+    except (aiosmtplib.SMTPException, OSError, TimeoutError):
+        return Outcome(Verdict.AGAIN, detail="The mail relay does not answer.", wait_s=1.0), None
+    stage = ["envelope"]
+    try:
+        async with asyncio.timeout(DEADLINE_S):
+            return await _exchange(line, account.options["sender"], address, mail, stage), line
+    except aiosmtplib.SMTPResponseException as refusal:
+        return _refused(refusal.code, refusal.message), await _begin_anew(line)
+    except (aiosmtplib.SMTPException, OSError, TimeoutError):
+        line.close()
+        verdict = Verdict.AMBIGUOUS if stage[0] == "text" else Verdict.AGAIN
+        return Outcome(verdict, detail="The mail relay broke off."), None
 
 
 async def _exchange(

@@ -3,10 +3,11 @@
 import json
 from datetime import datetime
 
-from nidaa.distribution.facts import Notice
+from nidaa.distribution.facts import Greeting, Notice
 from nidaa.distribution.rules import said
 from nidaa.packs.facts import Length
 
+GREETING = "greeting"
 MOST_BYTES = 3800  # RFC 8291: 4096 with the header of the encryption; push services promise no more
 
 
@@ -29,6 +30,20 @@ def _content(notice: Notice, language: str, direction: str, body: str) -> bytes:
         "state": "ended" if notice.withdrawn else "live",
         "sequence": notice.release.sequence,
         "expires_at": notice.release.expires_at.isoformat(),
+    }
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def render_greeting(greeting: Greeting) -> bytes:
+    """Shown as a notification of its own; pressing it leads to the page with the button."""
+    told = {
+        "title": greeting.title,
+        "body": greeting.text,
+        "tag": GREETING,
+        "url": greeting.link,
+        "lang": greeting.language,
+        "dir": greeting.direction,
+        "state": GREETING,
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -11,14 +11,14 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from django.conf import settings
 from py_vapid import Vapid02
 
-from nidaa.distribution.facts import Notice, Outcome, Photo, Recipient, Verdict
+from nidaa.distribution.facts import Greeting, Notice, Outcome, Photo, Recipient, Verdict
 from nidaa.ground import calling
 from nidaa.ground.accounts import Account, accounts
 from nidaa.ground.clock import now
 from nidaa.ground.country import pack
 from nidaa.ground.http import Answer, NotAllowed, Unreachable
 
-from .render import headers, render
+from .render import GREETING, headers, render, render_greeting
 
 DEADLINE_S = 10.0
 CONNECTIONS = 200
@@ -82,6 +82,17 @@ async def opened(notice: Notice, photo: Photo | None) -> AsyncIterator[Pusher]:
     async with calling.session(allowed_hosts=settings.INSIDE_HOSTS, connections=CONNECTIONS) as session:
         vapid = Vapid02.from_pem(account.secrets["key"].encode())
         yield Pusher(session, account, texts, notice.languages[0], headers(notice, at=now()), vapid)
+
+
+async def greet(address: str, greeting: Greeting, key: str) -> Outcome:
+    """One message to one browser. Raises IndexError or KeyError without an account."""
+    account = accounts("push")[0]
+    head = {"TTL": "3600", "Urgency": "normal", "Topic": GREETING, "Content-Encoding": "aes128gcm"}
+    text = {greeting.language: render_greeting(greeting)}
+    async with calling.session(allowed_hosts=settings.INSIDE_HOSTS, connections=1) as session:
+        vapid = Vapid02.from_pem(account.secrets["key"].encode())
+        pusher = Pusher(session, account, text, greeting.language, head, vapid)
+        return await pusher.send(Recipient(0, address, greeting.language, ""), key)
 
 
 def outcome(answer: Answer) -> Outcome:
