@@ -60,11 +60,22 @@ def plan_shards(release: Release, *, at: datetime) -> int:
         if plan.shards_planned_at is not None:
             return 0
         rows = list(_shards(release, at)) if is_last(release) else []
-        Shard.objects.bulk_create(rows)
-        _enqueue(rows, release)
+        _write(rows, release)
         plan.shards_planned_at = at
         plan.save(update_fields=["shards_planned_at"])
     return len(rows)
+
+
+def plan_area(release: Release, aim: Aim, media: Iterable[Medium], *, at: datetime) -> int:
+    """Shards and jobs for everybody in an area, whatever has been planned; in the caller's transaction. For the bench."""
+    rows = [row for medium in media for row in _new(release, aim, medium, count(), at)]
+    _write(rows, release)
+    return len(rows)
+
+
+def _write(rows: list[Shard], release: Release) -> None:
+    Shard.objects.bulk_create(rows)
+    _enqueue(rows, release)
 
 
 def ask_again(*, at: datetime) -> int:
@@ -87,7 +98,9 @@ def bring_to_rest(shard: Shard, *, at: datetime) -> bool:
     with transaction.atomic():
         read = first_calls(shard) if shard.follows_id is None else _told_before(shard)
         read.filter(state=ShardState.WAITING).update(state=ShardState.OVERTAKEN, finished_at=at)
-        for row in read.filter(state=ShardState.RUNNING, leased_until__lte=at).select_for_update():
+        for row in read.filter(state=ShardState.RUNNING, leased_until__lte=at).select_for_update(
+            of=("self",)
+        ):
             _fence(row, at)
         return not read.filter(state=ShardState.RUNNING).exists()
 
@@ -129,7 +142,7 @@ def _shards(release: Release, at: datetime) -> Iterator[Shard]:
             if row.medium == medium:
                 yield _following(row, release, next(numbers), at)
         if medium in media:
-            yield from _new(release, medium, numbers, at)
+            yield from _new(release, aim_of(release.id), medium, numbers, at)
 
 
 def _media(release: Release, tier: str) -> list[Medium]:
@@ -171,9 +184,8 @@ def _following(row: Shard, release: Release, number: int, at: datetime) -> Shard
     )
 
 
-def _new(release: Release, medium: Medium, numbers: Iterable[int], at: datetime) -> Iterator[Shard]:
+def _new(release: Release, aim: Aim, medium: Medium, numbers: Iterable[int], at: datetime) -> Iterator[Shard]:
     """Those who may be called now; then those whose quiet hours end while the alert still stands."""
-    aim = aim_of(release.id)
     ground, hour = ground_of(medium, aim), hour_in_country(at)
     yield from _of_crowd(release, Crowd(medium, hour), (aim, ground), numbers, (at, at))
     for until in quiet_hours(medium):
