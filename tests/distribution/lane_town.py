@@ -82,7 +82,7 @@ class Town:
             number=Shard.objects.count(), planned_at=OUT, not_before=OUT, **fields,
         )  # fmt: skip
 
-    def window(self, shard, mark, limit):
+    def window(self, _shard, mark, limit):
         people = [(CELL + number // 10, number) for number in range(1, self.count + 1)]
         found = [WindowRow(*one, self.medium, "fr", b"", b"") for one in people if one > mark]
         return found[:limit]

@@ -31,6 +31,17 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def seconds(name: str, default: float) -> float:
+    value = text(name, str(default))
+    try:
+        found = float(value)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found < float("inf"):
+        raise SettingRefused(name, f"must be a number of seconds, not {value!r}.")
+    return found
+
+
 def folder(name: str, default: Path) -> Path:
     return Path(text(name, str(default))).expanduser()
 

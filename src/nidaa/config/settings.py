@@ -28,6 +28,8 @@ CSRF_TRUSTED_ORIGINS = env.words("NIDAA_ORIGINS")
 INSIDE_HOSTS = frozenset(env.words("NIDAA_INSIDE_HOSTS"))
 # Pages, numbers, short codes, broadcast centres: one file, for the worker and for who must recognise a webhook.
 ACCOUNTS = accounts.read(env.text("NIDAA_ACCOUNTS", ""))
+# How long statuses are given to come before a message of which nobody knows is sent once more.
+STATUS_WAIT_S = env.seconds("NIDAA_STATUS_WAIT_S", 60.0)
 DEBUG = False
 
 # -- database: one role a door ------------------------------------------------------------------

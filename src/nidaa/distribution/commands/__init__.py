@@ -3,8 +3,9 @@
 from .carrying import carry_out
 from .delivering import deliver
 from .halting import ask_to_resume, halt, halt_by_system, resume
+from .handover import record_handover
 from .inbox import fold_all, fold_inbox, forget_digests
-from .lane import acknowledge, acknowledge_many
+from .lane import acknowledge, acknowledge_many, retry_shards, send_shard, settle_shard
 from .partners import add_partner, readdress_partner, remove_partner
 from .planning import bring_to_rest, plan_shards
 from .subscribers import end, forget_moved, leave, leave_by_token, subscribe
@@ -33,8 +34,12 @@ __all__ = [
     "leave_by_token",
     "plan_shards",
     "readdress_partner",
+    "record_handover",
     "remove_partner",
     "resume",
+    "retry_shards",
+    "send_shard",
+    "settle_shard",
     "submit_templates",
     "subscribe",
     "sweep",

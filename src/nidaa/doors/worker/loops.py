@@ -5,10 +5,12 @@ import contextlib
 import logging
 import signal
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 from typing import Any, cast
 
 import psycopg
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.db import OperationalError, close_old_connections
 from procrastinate import App
 from procrastinate.contrib.django import app as django_app
@@ -17,6 +19,8 @@ from psycopg_pool import PoolTimeout
 
 from nidaa.distribution.channels import warm
 from nidaa.distribution.commands import fold_all, forget_digests, sweep, take_back_photos
+from nidaa.distribution.commands.lane import Workplace, take_up_lane
+from nidaa.doors.worker.subscribers import workplace
 from nidaa.ground.clock import now
 from nidaa.ground.jobs.commands import (
     CLOCKWORK,
@@ -25,12 +29,13 @@ from nidaa.ground.jobs.commands import (
     HUB,
     OUTSIDE,
     OWN,
+    SUBSCRIBERS,
     enqueue,
     take_back_stalled,
 )
 
 # How many jobs of a lane run at once. Outside is wide: its jobs wait for others most of their time.
-LANES = {OWN: 4, OUTSIDE: 24, HUB: 8, CLOCKWORK: 1}
+LANES = {OWN: 4, OUTSIDE: 24, HUB: 8, SUBSCRIBERS: 4, CLOCKWORK: 1}
 SWEEP_EVERY_S = 2.0
 FOLD_EVERY_S = 0.5  # what providers told the hooks door; an ambiguous message waits for its status
 TAKE_BACK_EVERY_S = 30.0
@@ -53,18 +58,23 @@ async def run(lanes: dict[str, int]) -> None:
     app.tasks = cast("Any", django_app).tasks
     await sync_to_async(warm, thread_sensitive=False)()
     async with app.open_async():
-        loops = [_lane(app, queue, width) for queue, width in lanes.items()]
-        clocks = [
-            _every(SWEEP_EVERY_S, _sweep),
-            _every(FOLD_EVERY_S, _fold),
-            _every(TAKE_BACK_EVERY_S, _take_back),
-            _every(RESCUE_EVERY_S, take_back_stalled),
-            _every(PURGE_EVERY_S, _ask_for_purge),
-        ]
-        await _until_told(loops, clocks)
+        with workplace() as place:
+            await _all_lanes(app, lanes, place)
 
 
-async def _lane(app: App, queue: str, width: int) -> None:
+async def _all_lanes(app: App, lanes: dict[str, int], place: Workplace) -> None:
+    loops = [_lane(app, queue, width, place) for queue, width in lanes.items()]
+    clocks = [
+        _every(SWEEP_EVERY_S, _sweep),
+        _every(FOLD_EVERY_S, _fold),
+        _every(TAKE_BACK_EVERY_S, _take_back),
+        _every(RESCUE_EVERY_S, take_back_stalled),
+        _every(PURGE_EVERY_S, _ask_for_purge),
+    ]
+    await _until_told(loops, clocks, place)
+
+
+async def _lane(app: App, queue: str, width: int, place: Workplace) -> None:
     await app.run_worker_async(
         queues=[queue],
         name=f"{queue} lane",
@@ -74,6 +84,7 @@ async def _lane(app: App, queue: str, width: int) -> None:
         stalled_worker_timeout=DEAD_AFTER_S,
         fetch_job_polling_interval=1.0,
         delete_jobs="successful",
+        additional_context={"workplace": place},
         shutdown_graceful_timeout=20,
     )
 
@@ -95,6 +106,7 @@ async def _sweep() -> None:
 def _sweep_now() -> None:
     close_old_connections()
     sweep(at=now())
+    take_up_lane(status_wait=timedelta(seconds=settings.STATUS_WAIT_S), at=now())
 
 
 async def _fold() -> None:
@@ -120,13 +132,16 @@ async def _ask_for_purge() -> None:
     await sync_to_async(enqueue, thread_sensitive=False)("clockwork.purge", queue=CLOCKWORK, once="purge")
 
 
-async def _until_told(lanes: Sequence[Awaitable[None]], clocks: Sequence[Awaitable[None]]) -> None:
+async def _until_told(
+    lanes: Sequence[Awaitable[None]], clocks: Sequence[Awaitable[None]], place: Workplace
+) -> None:
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     tasks: list[asyncio.Future[Any]] = [asyncio.ensure_future(one) for one in (*lanes, *clocks)]
     waiting: asyncio.Future[Any] = asyncio.ensure_future(told.wait())
     done, _ = await asyncio.wait({waiting, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+    place.leaving.set()  # shards end at the next window's border
     for task in tasks:
         task.cancel()
     with contextlib.suppress(asyncio.CancelledError):

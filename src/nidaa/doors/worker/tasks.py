@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import close_old_connections
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from nidaa.approval.queries import release
@@ -35,6 +36,16 @@ def deliver(delivery_id: str) -> None:
 def confirm_feed_request(request_id: str) -> None:
     close_old_connections()
     distribution.confirm_feed_request(UUID(request_id), at=now())
+
+
+@app.task(name="distribution.send_shard", pass_context=True)
+async def send_shard(context: JobContext, shard_id: int) -> None:
+    await distribution.send_shard(shard_id, place=context.additional_context["workplace"])
+
+
+@app.task(name="distribution.settle_shard", pass_context=True)
+async def settle_shard(context: JobContext, shard_id: int) -> None:
+    await distribution.settle_shard(shard_id, place=context.additional_context["workplace"])
 
 
 @app.task(name="hypotheses.build_grid")

@@ -3,6 +3,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -67,6 +69,12 @@ def waiting(queue: str) -> set[str]:
     """The `once` names of the jobs that wait in a queue."""
     jobs = ProcrastinateJob.objects.filter(queue_name=queue, status="todo", queueing_lock__isnull=False)
     return set(jobs.values_list("queueing_lock", flat=True))
+
+
+def waits_above(queue: str, priority: int) -> bool:
+    """Whether a job that could begin now waits in a queue with more than this priority."""
+    jobs = ProcrastinateJob.objects.filter(queue_name=queue, status="todo", priority__gt=priority)
+    return jobs.filter(Q(scheduled_at=None) | Q(scheduled_at__lte=Now())).exists()
 
 
 async def take_back_stalled() -> int:

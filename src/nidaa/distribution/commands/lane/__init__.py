@@ -7,5 +7,21 @@ does. What nobody knows is found out before it is sent again.
 
 from .acknowledging import acknowledge, acknowledge_many
 from .carrying import send_shard
+from .retrying import retry_shards
+from .senders import Senders
+from .settling import settle_shard
+from .sweeping import take_up_lane
+from .threads import Threads
+from .workplace import Workplace
 
-__all__ = ["acknowledge", "acknowledge_many", "send_shard"]
+__all__ = [
+    "Senders",
+    "Threads",
+    "Workplace",
+    "acknowledge",
+    "acknowledge_many",
+    "retry_shards",
+    "send_shard",
+    "settle_shard",
+    "take_up_lane",
+]

@@ -39,24 +39,23 @@ def free_way(release: Release, medium: Medium) -> Way | None:
     return next((way for way in usable if not is_held(release, way)), None)
 
 
+_Place = tuple[UUID, Medium, str]
+
+
 @dataclass(slots=True)
 class Switches:
     """The switches as one process knows them: asked again for each window, but not more often than need be."""
 
-    _known: dict[tuple[UUID, Medium, str], tuple[datetime, str]] = field(default_factory=dict)
+    _known: dict[_Place, tuple[datetime, str]] = field(default_factory=dict)
 
     def hold(self, release: Release, way: Way, *, now: datetime) -> str:
         """Why nothing of this release may be sent this way; "" when it may."""
         place = (release.id, way.medium, way.label)
-        asked_at, why = self._known.get(place, (None, ""))
-        if asked_at is None or not asked_at <= now < asked_at + KNOWN_FOR:
-            why = is_held(release, way)
-            self._known = {**_fresh(self._known, now), place: (now, why)}
-        return why
-
-
-def _fresh(known: dict[tuple[UUID, Medium, str], tuple[datetime, str]], now: datetime):  # noqa: ANN202
-    return {place: (at, why) for place, (at, why) in known.items() if at <= now < at + KNOWN_FOR}
+        known = {key: said for key, said in self._known.items() if said[0] <= now < said[0] + KNOWN_FOR}
+        if place not in known:
+            known[place] = (now, is_held(release, way))
+        self._known = known
+        return known[place][1]
 
 
 def is_held(release: Release, way: Way) -> str:

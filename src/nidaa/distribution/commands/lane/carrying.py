@@ -11,10 +11,11 @@ from nidaa.ground.vault.errors import KeyDestroyed
 from ...errors import Undeliverable
 from ...facts import Outcome, Sender, ShardState, Verdict
 from ...rules import SAFE_TO_REPEAT, pause
+from ..subscribers import end as end_subscriptions
 from .claiming import Held, claim, leave, put_back
-from .leaving import end_subscriptions
 from .marking import Answer, Door, close_window, open_window
 from .pacing import Pace
+from .queueing import more_urgent_waits
 from .reading import Window, next_window, set_aside
 from .sending import Calls, send_all
 from .threads import AWAY, patiently
@@ -76,7 +77,7 @@ async def _carry(run: _Run) -> End:
 async def _step(run: _Run, sender: Sender) -> End | None:
     """One window, or a short wait for permission to send it; how the shard is left, or None to go on."""
     held, place = run.held, run.place
-    if place.leaving.is_set():
+    if place.leaving.is_set() or await _gives_way(run):
         return await _put_back(held, place)
     grant = await run.pace.take(place.window_size)
     if grant.tokens == 0:
@@ -90,9 +91,15 @@ async def _step(run: _Run, sender: Sender) -> End | None:
     return await _turned_away(held, place, door)
 
 
+async def _gives_way(run: _Run) -> bool:
+    if not run.place.turns.due(now=run.place.clock()):
+        return False
+    return await run.place.in_database(partial(more_urgent_waits, run.held.release))
+
+
 async def _send(run: _Run, sender: Sender, window: Window) -> End | None:
     held, place = run.held, run.place
-    async with watched(held, place) as watch:
+    async with watched(place, partial(look, held, place), lambda: held.leased_until) as watch:
         calls = Calls(sender, place.at_once, watch, run.pace.slower, run.pace.tokens)
         outcomes = await send_all(window.messages, calls)
     if watch.why is Why.LOST:
@@ -135,7 +142,7 @@ async def _wait(run: _Run, seconds: float) -> End | None:
     if seconds > LONG_WAIT_S:
         return await _put_back(held, place, after=timedelta(seconds=seconds))
     await asyncio.sleep(min(max(seconds, 0.01), SHORT_WAIT_S))
-    why = await place.in_database(partial(look, held, place.switches, now=place.clock()))
+    why = await place.in_database(partial(look, held, place))
     if not why:
         return None
     door = Door(why) if why in {Why.OVERTAKEN, Why.HALTED} else Door.LOST

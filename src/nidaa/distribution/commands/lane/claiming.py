@@ -48,7 +48,7 @@ def claim(shard_id: int, *, now: datetime) -> Held | None:
 
     What a holder had written down to be sent, and of which we have no answer, is recorded as interrupted.
     """
-    row = Shard.objects.filter(pk=shard_id).first()
+    row = Shard.objects.select_related("release", "follows").filter(pk=shard_id).first()
     if row is None or row.state not in {ShardState.WAITING, ShardState.RUNNING}:
         return None
     release = release_fact(row.release_id)
@@ -100,7 +100,7 @@ def _come_again(row: Shard, release: Release, *, now: datetime) -> None:
     again = now + LOOK_AGAIN_WHEN_FOLLOWING
     with transaction.atomic():
         if Shard.objects.filter(pk=row.pk, state=ShardState.WAITING).update(not_before=again):
-            enqueue_shard(row.pk, release, at=again)
+            enqueue_shard(row, release, at=again)
 
 
 def renew(held: Held, *, now: datetime) -> bool:
@@ -138,7 +138,7 @@ def put_back(held: Held, *, at: datetime, error: str = "", job: bool = True) -> 
             error=error[:300],
         )
         if changed and job:
-            enqueue_shard(held.row.pk, held.release, at=at)
+            enqueue_shard(held.row, held.release, at=at)
     return bool(changed)
 
 

@@ -55,16 +55,16 @@ def next_step(
     if heard is not None:
         return Step.TOLD
     if row.verdict in TRY_AGAIN:
-        return _again(row, now)
+        return _again(row, MOST_TRIES, now)
     if medium in SAFE_TO_REPEAT:
-        return Step.SEND if row.attempts < MOST_BLIND_REPEATS else Step.LEAVE
+        return _again(row, MOST_BLIND_REPEATS, now)
     if now < row.at + status_wait:
         return Step.WAIT
     return Step.LEAVE if row.repeated else Step.SEND
 
 
-def _again(row: Open, now: datetime) -> Step:
-    if row.attempts >= MOST_TRIES:
+def _again(row: Open, most: int, now: datetime) -> Step:
+    if row.attempts >= most:
         return Step.LEAVE
     return Step.SEND if now >= row.at + pause(row.attempts + 1) else Step.WAIT
 
@@ -75,3 +75,15 @@ def wait_in_window(outcomes: list[Outcome], tries: int) -> float | None:
     if tries >= TRIES_IN_A_WINDOW or asked > LONGEST_WAIT_IN_A_WINDOW_S:
         return None
     return max(asked, 0.25 * 2**tries)
+
+
+def after_repeat(before: Open, outcome: Outcome, *, now: datetime) -> tuple[Open, bool]:
+    """The message after it was sent again, and whether it is settled.
+
+    Of a message that may have arrived the first time, no answer to the second can say that it did not.
+    """
+    if outcome.verdict is Verdict.ACCEPTED or before.verdict is not Verdict.AMBIGUOUS:
+        return Open(outcome.verdict, before.attempts + 1, before.repeated, now), outcome.verdict in SETTLED
+    sent = outcome.verdict not in TRY_AGAIN
+    row = Open(Verdict.AMBIGUOUS, before.attempts + 1, before.repeated or sent, now)
+    return row, outcome.verdict in SETTLED

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
 
@@ -83,7 +84,17 @@ def close_window(
     """
     rows = [one for one in answers if one.outcome.verdict is not Verdict.ACCEPTED]
     until = now + LEASE
-    given = [*upto, until, len(answers) - len(rows), len(rows), held.row.pk, held.epoch, *held.done, now, now]
+    given: list[Any] = [
+        *upto,
+        until,
+        len(answers) - len(rows),
+        len(rows),
+        held.row.pk,
+        held.epoch,
+        *held.done,
+        now,
+        now,
+    ]
     with connection.cursor() as cursor:
         cursor.execute(CLOSE, [*given, *_columns(rows, final=final)])
         wrote = cursor.fetchone()[0] == 1
@@ -93,7 +104,7 @@ def close_window(
     return True
 
 
-def _columns(rows: Sequence[Answer], *, final: bool) -> list[list[object]]:
+def _columns(rows: Sequence[Answer], *, final: bool) -> list[list[Any]]:
     return [
         [one.subscriber for one in rows],
         [one.key for one in rows],

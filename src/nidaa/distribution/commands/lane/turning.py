@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from ...facts import HaltScope, Outcome, ShardState
 from ...rules import LOOK_AGAIN_WHEN_HALTED, pause
 from ..halting import halt_by_system
+from .accounts import Way
 from .claiming import Held, leave, put_back
 from .deciding import TRY_AGAIN
 from .watching import Watch, Why
@@ -38,7 +39,7 @@ def turn(held: Held, watch: Watch, outcomes: Sequence[Outcome], *, now: datetime
     if watch.why is Why.SHARD:
         return _end(leave(held, ShardState.FAILED, now=now, error=watch.detail), ShardState.FAILED)
     if watch.why is Why.ACCOUNT:
-        close_account(held, watch.detail, now=now)
+        close_account(held.way, watch.detail, now=now)
     if watch.why:
         return wait_for_switch(held, now=now)
     refused = sum(one.verdict in TRY_AGAIN for one in outcomes)
@@ -60,10 +61,9 @@ def wait_for_provider(held: Held, outcomes: Sequence[Outcome], *, now: datetime)
     return _end(put_back(held, at=again, error=said), ShardState.WAITING)
 
 
-def close_account(held: Held, detail: str, *, now: datetime) -> None:
+def close_account(way: Way, detail: str, *, now: datetime) -> None:
     """The provider takes nothing more from us: nobody tries on until two people have looked."""
-    label = held.way.label
-    scope, key = (HaltScope.ACCOUNT, label) if label else (HaltScope.CHANNEL, held.medium.value)
+    scope, key = (HaltScope.ACCOUNT, way.label) if way.label else (HaltScope.CHANNEL, way.medium.value)
     halt_by_system(scope, key, reason=detail or "The provider has closed this account.", at=now)
 
 

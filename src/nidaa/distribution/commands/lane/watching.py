@@ -1,16 +1,17 @@
 """While a window is on its way: does the release still stand, does a switch stand against it, is the shard still ours?"""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import partial
+
+from nidaa.approval.facts import Release
 
 from ...queries import still_stands
 from ...rules import LEASE
-from .accounts import Switches
+from .accounts import Way
 from .claiming import Held, renew
 from .threads import AWAY
 from .workplace import Workplace
@@ -44,11 +45,20 @@ class Watch:
             self.why, self.detail = why, detail
 
 
+Look = Callable[[], Why]
+
+
 @asynccontextmanager
-async def watched(held: Held, place: Workplace) -> AsyncIterator[Watch]:
-    """A window that takes longer than a moment is looked at while it lasts."""
+async def watched(place: Workplace, look: Look, ends: Callable[[], datetime]) -> AsyncIterator[Watch]:
+    """A window that takes longer than a moment is looked at while it lasts.
+
+    Args:
+        place: where it is sent.
+        look: asks the database; run where that may be done.
+        ends: until when sending is ours if the database cannot be asked.
+    """
     watch = Watch()
-    looking = asyncio.create_task(_looking(held, place, watch))
+    looking = asyncio.create_task(_looking(place, look, ends, watch))
     try:
         yield watch
     finally:
@@ -56,20 +66,26 @@ async def watched(held: Held, place: Workplace) -> AsyncIterator[Watch]:
         await asyncio.wait({looking})
 
 
-async def _looking(held: Held, place: Workplace, watch: Watch) -> None:
+async def _looking(place: Workplace, look: Look, ends: Callable[[], datetime], watch: Watch) -> None:
     while not watch.why:
         await asyncio.sleep(LOOK_EVERY_S)
         try:
-            watch.stop(await place.in_database(partial(look, held, place.switches, now=place.clock())))
+            watch.stop(await place.in_database(look))
         except AWAY:
-            if place.clock() >= held.leased_until - END_BEFORE:
+            if place.clock() >= ends() - END_BEFORE:
                 watch.stop(Why.LOST)
 
 
-def look(held: Held, switches: Switches, *, now: datetime) -> Why:
+def look(held: Held, place: Workplace) -> Why:
     """Three questions, the one about the lease only now and then."""
+    now = place.clock()
     if held.leased_until - now < LEASE - RENEW_AFTER and not renew(held, now=now):
         return Why.LOST
-    if not still_stands(held.release, now=now):
+    return look_at_release(held.release, held.way, place)
+
+
+def look_at_release(release: Release, way: Way, place: Workplace) -> Why:
+    now = place.clock()
+    if not still_stands(release, now=now):
         return Why.OVERTAKEN
-    return Why.HALTED if switches.hold(held.release, held.way, now=now) else Why.NOTHING
+    return Why.HALTED if place.switches.hold(release, way, now=now) else Why.NOTHING

@@ -8,6 +8,7 @@ from ...models import Shard
 from ...queries.recipients import WindowRow, recipients_of, window
 from .accounts import Switches
 from .claiming import Mark
+from .queueing import Turns
 from .senders import Senders
 from .threads import InDatabase
 
@@ -25,6 +26,7 @@ class Workplace:
         senders: those that are open.
         status_wait: how long statuses are given to come before a message nobody knows of is sent again.
         switches: as this process knows them.
+        turns: who gives way to what is more urgent.
         leaving: set when the process is told to stop; the window under way is finished.
         window_size: messages a window, at most.
         at_once: messages of one window under way together.
@@ -37,6 +39,7 @@ class Workplace:
     senders: Senders
     status_wait: timedelta
     switches: Switches = field(default_factory=Switches)
+    turns: Turns = field(default_factory=Turns)
     leaving: asyncio.Event = field(default_factory=asyncio.Event)
     window_size: int = WINDOW
     at_once: int = AT_ONCE
