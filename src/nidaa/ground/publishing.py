@@ -14,7 +14,7 @@ from pathlib import Path
 READABLE = 0o644  # by the web server, which is another user
 
 
-def put(path: Path, content: bytes) -> None:
+def put(path: Path, content: bytes, *, mode: int = READABLE) -> None:
     """Write a file in one step: a reader sees the old one or the new one, also after a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = _part(path)
@@ -22,7 +22,7 @@ def put(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    part.chmod(READABLE)
+    part.chmod(mode)
     part.replace(path)
     _settle(path.parent)
 

@@ -1,6 +1,7 @@
 """Reads of distribution: what is sent and, first of all, what is not; what the public door may know."""
 
 from .deliveries import deliveries_of_alert, earlier, partners, row_of, unplanned, unsent
+from .handovers import Waiting, handovers_waiting
 from .heads import about_recipients, count_recipients
 from .lane import still_stands
 from .notices import (
@@ -24,10 +25,12 @@ __all__ = [
     "WHOLE",
     "Known",
     "Silent",
+    "Waiting",
     "about_recipients",
     "count_recipients",
     "deliveries_of_alert",
     "earlier",
+    "handovers_waiting",
     "held_back",
     "notice",
     "partners",

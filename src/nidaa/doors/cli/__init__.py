@@ -19,6 +19,7 @@ COMMANDS = {
     "exercise": "nidaa.doors.cli.exercise",
     "fakeworld": "nidaa.doors.cli.fakeworld",
     "keys": "nidaa.doors.cli.keys",
+    "meta": "nidaa.doors.cli.meta",
     "purge": "nidaa.doors.cli.purge",
     "whatsapp": "nidaa.doors.cli.whatsapp",
     "worker": "nidaa.doors.cli.worker",
