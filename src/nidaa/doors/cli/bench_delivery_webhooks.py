@@ -1,0 +1,135 @@
+"""Statuses by webhook: how many the hooks door acknowledges a second, how fast, and what a kill -9 loses of them."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import threading
+import time
+from pathlib import Path
+from uuid import UUID
+
+import click
+
+from nidaa.doors.cli.bench_house import figure, house, load_line
+from nidaa.doors.demo.processes import asgi_server, free_port, wait_for_port
+from nidaa.doors.hooks.callers import HEADER, Caller
+from nidaa.doors.hooks.crowd import Post, Tally, posts, tell
+
+SECRET = "bench-only-" + "0" * 21
+PATH = "/hooks/whatsapp/bench"
+CALLER = Caller("whatsapp", "bench", SECRET.encode(), b"", HEADER.encode())
+WARM_UP = 2_000
+
+
+@click.command()
+@click.option("--statuses", default=60_000, help="Posts of each run, one status a post.")
+@click.option("--runs", default=3)
+@click.option("--connections", default=128, help="Kept connections, each with one post under way.")
+@click.option("--workers", default=1, help="Processes of the door.")
+def webhooks(statuses: int, runs: int, connections: int, workers: int) -> None:
+    """Accepted a second, p50 and p99, then a kill -9 in the middle and the count of what was acknowledged and lost."""
+    with house("webhooks") as home:
+        port = free_port(8770)
+        _name_account(home)
+        click.echo(f"{connections} connections, {workers} process of the door, fsync on; {load_line()}")
+        door = start(home, port, workers)
+        try:
+            asyncio.run(tell(port, posts(CALLER, PATH, WARM_UP, run="0" * 20), connections=connections))
+            tallies = [_run(port, statuses, connections) for _ in range(runs)]
+        finally:
+            kill(door)
+        _show(tallies)
+        _killed(home, port, statuses, connections)
+        _folded(home)
+
+
+def start(home: Path, port: int, workers: int = 1) -> "subprocess.Popen[bytes]":
+    """The door as in production, in a group of processes of its own."""
+    environment = {**os.environ, "NIDAA_ACCOUNTS": str(home / "accounts.toml")}
+    with (home / "hooks.log").open("ab") as log:
+        door = subprocess.Popen(  # noqa: S603 - our own command
+            asgi_server("nidaa.config.asgi_hooks", port, workers=workers),
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    if not wait_for_port(port, within_s=20, unless=door.poll):
+        raise click.ClickException((home / "hooks.log").read_text(encoding="utf-8", errors="replace")[-1000:])
+    return door
+
+
+def kill(door: "subprocess.Popen[bytes]") -> None:
+    """Kill with -9 the server and its workers at once."""
+    try:
+        os.killpg(door.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    door.wait(10)
+
+
+def lost(home: Path, acknowledged: list[UUID]) -> set[UUID]:
+    """Which of those acknowledged are not in the inbox."""
+    import psycopg
+
+    from nidaa.ground.database import socket_folder
+
+    with psycopg.connect(host=socket_folder(home / "postgres"), user="postgres", dbname="nidaa") as owner:
+        kept = {row[0] for row in owner.execute("SELECT digest FROM distribution_inbox")}
+    return set(acknowledged) - kept
+
+
+def _name_account(home: Path) -> None:
+    (home / "secret").write_text(SECRET, encoding="utf-8")
+    text = f'[whatsapp.bench]\nphone = "100"\napp_secret_file = "{home}/secret"\n'
+    (home / "accounts.toml").write_text(text, encoding="utf-8")
+
+
+def _run(port: int, statuses: int, connections: int) -> Tally:
+    tally = asyncio.run(
+        tell(port, posts(CALLER, PATH, statuses, run=os.urandom(10).hex()), connections=connections)
+    )
+    if tally.refused or tally.broken:
+        raise click.ClickException(f"{tally.refused} were refused and {tally.broken} connections broke.")
+    return tally
+
+
+def _show(tallies: list[Tally]) -> None:
+    figure("acknowledged a second", [one.per_second for one in tallies], "/s", "at least 10,000")
+    figure("half of them within", [one.share_s(0.5) * 1000 for one in tallies], "ms", "-")
+    figure("99 of 100 within", [one.share_s(0.99) * 1000 for one in tallies], "ms", "at most 50")
+
+
+def _killed(home: Path, port: int, statuses: int, connections: int) -> None:
+    """Three times: kill the door and all its workers while posts are under way."""
+    gone, acknowledged = 0, 0
+    for _ in range(3):
+        door = start(home, port)
+        given = posts(CALLER, PATH, statuses, run=os.urandom(10).hex())
+        timer = threading.Timer(0.2 + 0.8 * int.from_bytes(os.urandom(1)) / 255, kill, [door])
+        tally = _told_while_dying(port, given, connections, timer)
+        acknowledged += len(tally.acknowledged)
+        gone += len(lost(home, tally.acknowledged))
+    figure(f"lost of {acknowledged:,} acknowledged before three kills", [float(gone)], "", "0")
+
+
+def _told_while_dying(port: int, given: list[Post], connections: int, timer: threading.Timer) -> Tally:
+    timer.start()
+    tally = asyncio.run(tell(port, given, connections=connections))
+    timer.join()
+    return tally
+
+
+def _folded(home: Path) -> None:
+    """How fast the worker turns what came into facts."""
+    os.environ["NIDAA_ACCOUNTS"] = str(home / "accounts.toml")
+    from nidaa.doors.cli.django_ready import ready
+
+    ready()
+    from nidaa.distribution.commands import fold_all
+    from nidaa.ground.clock import now
+
+    began = time.monotonic()
+    count = fold_all(clock=now, most_batches=20)
+    figure("folded into facts by one worker", [count / (time.monotonic() - began)], "/s", "-")
