@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import time
+from datetime import timedelta
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "nidaa.config.settings"
 
@@ -14,6 +15,7 @@ django.setup()
 from nidaa.alerts.commands import draft_alert, edit_draft  # noqa: E402
 from nidaa.alerts.queries import draft  # noqa: E402
 from nidaa.approval import commands as approval  # noqa: E402
+from nidaa.approval.facts import Wider  # noqa: E402
 from nidaa.cases import commands as cases  # noqa: E402
 from nidaa.distribution.models import Delivery  # noqa: E402
 from nidaa.doors.console.demo_accounts import actor_of  # noqa: E402
@@ -21,6 +23,7 @@ from nidaa.doors.exercise import moves  # noqa: E402
 from nidaa.doors.exercise.stage import Stage  # noqa: E402
 from nidaa.doors.exercise.stories import abduction  # noqa: E402
 from nidaa.ground.clock import now  # noqa: E402
+from nidaa.ground.places.facts import Area, Circle  # noqa: E402
 from nidaa.packs.facts import Answer  # noqa: E402
 from nidaa.tips.commands import put_in_box  # noqa: E402
 
@@ -32,7 +35,7 @@ def quiet(_step):
 
 
 def submitted():
-    """A case of amina's whose alert waits for a second officer."""
+    """A case of amina's whose alert waits for a second officer, with two wider areas planned."""
     by, stage = actor_of("amina"), Stage("browser", quiet)
     case = cases.open_case(abduction.report(), unit=by.unit, exercise=True, by=by, at=now(), source="père")
     cases.state_facts(case.case_id, abduction.witness(), by=by, at=now(), source="témoin")
@@ -43,7 +46,13 @@ def submitted():
     content = moves.with_words(first.content, abduction.WORDS)
     version = edit_draft(alert.id, content, version=first.version, by=by, at=now())
     request = approval.submit(alert.id, version=version, by=by, at=now())
+    plan = [
+        Wider(Area(circles=(Circle(34.03, -5.0, km),)), now() + timedelta(hours=hours))
+        for km, hours in ((250, 5), (400, 8))
+    ]
+    steps = approval.propose_steps(alert.id, plan, by=by, at=now())
     return {
+        "step": steps[0].digest,
         "case": str(case.case_id),
         "number": case.number,
         "alert": str(alert.id),
@@ -58,7 +67,8 @@ def released():
     """The same, released by salma, on every channel, with a tip of the public."""
     made = submitted()
     found = approval.release(
-        made["request"], digest=made["digest"], typed_name="Rim", typed_place="Fès", by=actor_of("salma"), at=now()
+        made["request"], digest=made["digest"], typed_name="Rim", typed_place="Fès", by=actor_of("salma"), at=now(),
+        steps=[made["step"]],
     )  # fmt: skip
     ends = time.monotonic() + PUBLISHED_WITHIN_S
     while not _settled(found.id):

@@ -23,6 +23,8 @@ SCREENS = {
     "criteria": ("amina", "/case/{live[case]}/criteria/T2"),
     "alert": ("amina", "/alert/{waiting[alert]}"),
     "live": ("amina", "/alert/{live[alert]}/live"),
+    "live-approver": ("salma", "/alert/{live[alert]}/live"),
+    "plan": ("amina", "/alert/{live[alert]}/where"),
     "where": ("karim", "/case/{live[case]}/where?add=sighting"),
     "case-tips": ("karim", "/case/{live[case]}/tips"),
     "outcome": ("karim", "/case/{live[case]}/outcome"),
