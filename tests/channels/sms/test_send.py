@@ -12,9 +12,10 @@ from tests.moments import after
 
 from nidaa.distribution.channels.sms import by_smpp
 from nidaa.distribution.channels.sms.by_smpp import Pace
-from nidaa.distribution.channels.sms.send import opened
+from nidaa.distribution.channels.sms.send import PATIENCE, greet, opened
 from nidaa.distribution.channels.sms.verdicts import BY_HTTP, BY_STATUS, by_http, by_status, statuses_of
-from nidaa.distribution.facts import Recipient, Verdict
+from nidaa.distribution.facts import Greeting, Recipient, Verdict
+from nidaa.ground.accounts import accounts
 from nidaa.ground.sms.statuses import STATUSES
 
 KEY = "00ab" + "0" * 28
@@ -67,8 +68,12 @@ def _no_long_pauses(monkeypatch):
     monkeypatch.setattr(by_smpp, "FIRST_PAUSE_S", 0.02)
 
 
-async def to(people, *, notice=None, keys=None):
-    async with opened(notice or alert(), None, clock=at) as sender:
+def main():
+    return next(iter(accounts("sms")), None)
+
+
+async def to(people, *, notice=None, keys=None, account=None):
+    async with opened(notice or alert(), None, account or main(), clock=at) as sender:
         return [await sender.send(one, keys[n] if keys else key(one.id)) for n, one in enumerate(people)]
 
 
@@ -106,7 +111,7 @@ def test_too_fast_is_told_and_the_pause_doubles(named):
     async def steps():
         async with smsc(0x58, 0x14) as centre:
             named(main=account(centre))
-            async with opened(alert(), None, clock=at) as sender:
+            async with opened(alert(), None, main(), clock=at) as sender:
                 outcomes = [await sender.send(person(1), key(1))]
                 outcomes.append(await sender.send(person(1), key(1)))  # within the pause: nothing leaves
                 seen = len(centre.seen)
@@ -137,16 +142,16 @@ def test_all_that_were_on_the_line_pause_once():
 
 
 @pytest.mark.parametrize("fault", ["silent", "reset", "hang"])
-def test_what_may_have_been_taken_is_ambiguous_and_is_not_sent_by_another_account(named, fault):
+def test_what_may_have_been_taken_is_ambiguous(named, fault):
     async def steps():
-        async with smsc(fault) as centre, smsc() as backup:
-            named(main=account(centre), backup=account(backup))
+        async with smsc(fault) as centre:
+            named(main=account(centre))
             (outcome,) = await to([person()])
-            return outcome, len(centre.taken), len(backup.taken)
+            return outcome, len(centre.taken)
 
-    outcome, taken, elsewhere = asyncio.run(steps())
+    outcome, taken = asyncio.run(steps())
     assert outcome.verdict is Verdict.AMBIGUOUS
-    assert (taken, elsewhere) == (0 if fault == "hang" else 1, 0)
+    assert taken == (0 if fault == "hang" else 1)
 
 
 def test_after_a_cut_the_line_is_bound_again(named):
@@ -159,44 +164,57 @@ def test_after_a_cut_the_line_is_bound_again(named):
     assert asyncio.run(steps()) == ([Verdict.AMBIGUOUS, Verdict.ACCEPTED], 2)
 
 
-def test_without_a_line_the_backup_takes_over(named):
+@pytest.mark.parametrize(
+    ("others", "verdicts"),
+    [(True, [Verdict.AGAIN, Verdict.AGAIN, Verdict.STOP_ACCOUNT]), (False, [Verdict.AGAIN] * 3)],
+)
+def test_an_account_without_a_line_makes_way_for_another_one_if_there_is_one(named, others, verdicts):
+    moments = [at()]
+
     async def steps():
         async with smsc() as gone:
-            dead = account(gone)
-        async with smsc() as backup:
-            named(main=dead, backup=account(backup))
-            outcomes = await to([person(1), person(2)])
-            return [one.verdict for one in outcomes], len(backup.taken)
+            named(**{name: account(gone) for name in (("main", "backup") if others else ("main",))})
+        async with opened(alert(), None, main(), clock=lambda: moments[0]) as sender:
+            outcomes = []
+            for moment in (at(), at() + PATIENCE / 2, at() + PATIENCE):
+                moments[0] = moment
+                outcomes.append(await sender.send(person(), key()))
+            return outcomes
 
-    verdicts, taken = asyncio.run(steps())
-    assert verdicts == [Verdict.ACCEPTED] * 2
-    assert taken == 2
+    assert [one.verdict for one in asyncio.run(steps())] == verdicts
 
 
-def test_a_refused_password_goes_to_the_backup_and_without_one_stops_the_account(named):
+def test_a_refused_password_stops_the_account(named):
     async def steps():
-        async with smsc() as centre, smsc() as backup:
-            wrong = account(centre) | {"secrets": {"password": "wrong"}}
-            named(main=wrong, backup=account(backup))
-            (by_backup,) = await to([person()])
-            named(main=wrong)
-            (alone,) = await to([person()])
-            return by_backup, alone, centre.taken
+        async with smsc() as centre:
+            named(main=account(centre) | {"secrets": {"password": "wrong"}})
+            return await to([person(1), person(2)]), centre.taken, centre.binds
 
-    by_backup, alone, taken = asyncio.run(steps())
-    assert (by_backup.verdict, alone.verdict) == (Verdict.ACCEPTED, Verdict.STOP_ACCOUNT)
-    assert "ESME_RINVPASWD" in alone.detail
-    assert taken == []
+    outcomes, taken, binds = asyncio.run(steps())
+    assert {one.verdict for one in outcomes} == {Verdict.STOP_ACCOUNT}
+    assert "ESME_RINVPASWD" in outcomes[0].detail
+    assert (taken, len(binds)) == ([], 1)
 
 
-def test_our_name_refused_by_one_operator_leaves_by_the_other(named):
+def test_a_bind_too_many_is_no_refusal(named):
     async def steps():
-        async with smsc(0x0A, 0x0A) as centre, smsc() as backup:
-            named(main=account(centre), backup=account(backup))
-            outcomes = await to([person(1), person(2)])
-            return [one.verdict for one in outcomes], len(centre.seen), len(backup.taken)
+        async with smsc() as centre:
+            centre.bind_status = 0x0D
+            named(main=account(centre))
+            return await to([person()])
 
-    assert asyncio.run(steps()) == ([Verdict.ACCEPTED] * 2, 1, 2)
+    (outcome,) = asyncio.run(steps())
+    assert outcome.verdict is Verdict.AGAIN
+
+
+def test_our_name_refused_stops_the_account(named):
+    async def steps():
+        async with smsc(0x0A) as centre:
+            named(main=account(centre))
+            return await to([person()])
+
+    (outcome,) = asyncio.run(steps())
+    assert (outcome.verdict, outcome.code) == (Verdict.STOP_ACCOUNT, "ESME_RINVSRCADR")
 
 
 def test_with_nobody_there_it_is_tried_again_and_nothing_was_sent(named):
@@ -255,7 +273,7 @@ def test_the_end_of_an_alert_takes_back_what_is_still_queued(named):
     async def steps():
         async with smsc() as centre:
             named(main=account(centre))
-            async with opened(withdrawal(alert()), None, clock=at) as sender:
+            async with opened(withdrawal(alert()), None, main(), clock=at) as sender:
                 taken_back = await sender.recall("m7", "+212600000001")
                 centre.cancel_status = 0x11
                 not_taken_back = await sender.recall("m8", "+212600000001")
@@ -280,7 +298,7 @@ def test_many_are_sent_at_once_each_once(named):
     async def steps():
         async with smsc() as centre:
             named(main=account(centre, window="10"))
-            async with opened(alert(), None, clock=at) as sender:
+            async with opened(alert(), None, main(), clock=at) as sender:
                 outcomes = await asyncio.gather(*(sender.send(person(n), key(n)) for n in range(50)))
             return (
                 {one.verdict for one in outcomes},
@@ -292,6 +310,28 @@ def test_many_are_sent_at_once_each_once(named):
     assert verdicts == {Verdict.ACCEPTED}
     assert sorted(phones) == sorted(f"2126000000{n:02d}" for n in range(50))
     assert binds == 1
+
+
+GREETING = Greeting("fr", "ltr", "Confirmez", "Confirmez votre inscription:", "https://alertes.example/c/abc")
+
+
+def test_a_greeting_goes_by_the_first_account_that_has_a_line(named):
+    async def steps():
+        async with smsc() as gone:
+            dead = account(gone)
+        async with smsc() as centre:
+            named(main=dead, backup=account(centre))
+            outcome = await greet("+212600000001", GREETING, KEY)
+            return outcome, centre.texts
+
+    outcome, texts = asyncio.run(steps())
+    assert outcome.verdict is Verdict.ACCEPTED
+    assert texts == ["Confirmez votre inscription: https://alertes.example/c/abc"]
+
+
+def test_a_greeting_waits_when_nobody_is_there(named):
+    named()
+    assert asyncio.run(greet("+212600000001", GREETING, KEY)).verdict is Verdict.AGAIN
 
 
 def test_every_status_of_the_standard_has_its_verdict():
@@ -353,7 +393,7 @@ def test_an_aggregators_answer_is_a_verdict(named, status, verdict):
 @pytest.mark.parametrize("fault", ["silent after", "reset"])
 def test_an_aggregator_that_says_nothing_may_have_it(named, fault):
     with hook_server() as (ledger, host):
-        named(main=by_json(host), backup=by_json(host))
+        named(main=by_json(host))
         ledger.then(fault)
         (outcome,) = asyncio.run(to([person()]))
     assert outcome.verdict is Verdict.AMBIGUOUS

@@ -30,6 +30,7 @@ class Smsc:
     lines: list = field(default_factory=list)
     most_unanswered: int = 0
     cancel_status: int = 0
+    bind_status: int = 0
     hold: asyncio.Event | None = None
     arrivals: asyncio.Queue = field(default_factory=asyncio.Queue)
     bound: asyncio.Event = field(default_factory=asyncio.Event)
@@ -127,7 +128,7 @@ class Smsc:
         if command in {pdus.BIND_TRANSMITTER, pdus.BIND_TRANSCEIVER}:
             system_id, password, system_type, *_ = pdu[16:].split(b"\0")
             self.binds.append((command, system_id.decode(), system_type.decode()))
-            refused = 0 if password.decode() == PASSWORD else 0x0E
+            refused = self.bind_status if password.decode() == PASSWORD else 0x0E
             writer.write(pdus.pdu(command | pdus.ANSWER, refused, number, b"centre\0"))
             self.bound.set()
         elif command == pdus.CANCEL_SM:

@@ -61,9 +61,6 @@ class HttpRoute:
             return False
         return answer.status in range(200, 300)
 
-    async def close(self) -> None:
-        """The session is closed by whoever opened it."""
-
     def _headers(self, key: str) -> dict[str, str]:
         token = {"Authorization": f"Bearer {self.account.secrets.get('token', '')}"}
         return token | ({"Idempotency-Key": key} if key else {})

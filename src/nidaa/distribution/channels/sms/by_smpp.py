@@ -26,6 +26,8 @@ LONGEST_PAUSE_S: Final = 60.0
 BIND_AGAIN_S: Final = 5.0
 # A text of which one part is taken is finished rather than begun anew: so often is a further part tried.
 TRIES_OF_A_PART: Final = 4
+# Password, system id, system type. A bind that fails otherwise may only be one too many: another process has ended soon.
+NEVER_LETS_US_IN: Final = frozenset({0x0E, 0x0F, 0x53})
 DIGITS_OF_A_REFERENCE: Final = 4
 SLOWER: Final = frozenset({Verdict.THROTTLED, Verdict.AGAIN})
 
@@ -166,7 +168,7 @@ class SmppRoute:
             )
         except NotBound as error:
             self._no_line_until = asyncio.get_running_loop().time() + BIND_AGAIN_S
-            if by_status(error.status, {}) is Verdict.STOP_ACCOUNT:
+            if error.status in NEVER_LETS_US_IN:
                 self.refused = str(error)
             return None
         except (KeyError, ValueError) as error:

@@ -40,7 +40,6 @@ BY_STATUS: Final = {
     0xC4: Verdict.STOP_SHARD,
     # The account: nobody gets anything until a person has looked.
     0x0A: Verdict.STOP_ACCOUNT,  # our own number or name is not allowed
-    0x0D: Verdict.STOP_ACCOUNT,  # bind failed
     0x0E: Verdict.STOP_ACCOUNT,  # password
     0x0F: Verdict.STOP_ACCOUNT,  # system id
     0x48: Verdict.STOP_ACCOUNT,  # type of our number
@@ -53,6 +52,7 @@ BY_STATUS: Final = {
     0x04: Verdict.AGAIN,  # not bound as that
     0x05: Verdict.AGAIN,  # bound already: the other line may be one that has just died
     0x08: Verdict.AGAIN,  # system error
+    0x0D: Verdict.AGAIN,  # bind failed
     0x64: Verdict.AGAIN,  # application, for a while
     0xFF: Verdict.AGAIN,  # unknown error
     # This number, this way.
