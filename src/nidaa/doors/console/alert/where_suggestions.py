@@ -23,6 +23,7 @@ from nidaa.cases.queries import case_file
 from nidaa.doors.console.case.frame import framed
 from nidaa.doors.console.guard import actor, needs
 from nidaa.doors.console.sentences import said
+from nidaa.doors.look.lists import joined
 from nidaa.ground.clock import now
 from nidaa.ground.country import gazetteer
 from nidaa.ground.people.facts import Permission
@@ -159,7 +160,7 @@ def _rows(one: Reach, language: str) -> list[Suggestion]:
 def _named(one: Reach, language: str) -> str:
     names = [gazetteer().place(code).names.of(language) for code in one.communes[:NAMED]]
     more = len(one.communes) - len(names)
-    return ", ".join(names) + (f" + {more}" if more > 0 else "")
+    return joined(names) + (f" + {more}" if more > 0 else "")
 
 
 def _flat(file: CaseFile) -> int | None:
