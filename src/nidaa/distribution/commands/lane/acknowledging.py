@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -31,7 +32,7 @@ def acknowledge_many(statuses: Iterable[Status]) -> int:
     told = list(statuses)
     if not told:
         return 0
-    columns = [
+    columns: list[list[Any]] = [
         [one.key for one in told],
         [one.medium.value for one in told],
         [one.reference[:LONGEST_REFERENCE] for one in told],

@@ -9,7 +9,7 @@ from ...rules import SAFE_TO_REPEAT, pause
 
 # Within its window a message is tried this often, and no provider's wish to wait is honoured for longer there.
 TRIES_IN_A_WINDOW = 3
-LONGEST_WAIT_IN_A_WINDOW_S = 5.0
+FIRST_WAIT_S, LONGEST_WAIT_IN_A_WINDOW_S = 0.25, 5.0
 # Later, by the pass over what stayed open: about an hour of doubling pauses; the alert's own end comes first mostly.
 MOST_TRIES = 18
 MOST_BLIND_REPEATS = 10  # where a second time does no harm
@@ -74,7 +74,7 @@ def wait_in_window(outcomes: list[Outcome], tries: int) -> float | None:
     asked = max((one.wait_s for one in outcomes), default=0.0)
     if tries >= TRIES_IN_A_WINDOW or asked > LONGEST_WAIT_IN_A_WINDOW_S:
         return None
-    return max(asked, 0.25 * 2**tries)
+    return max(asked, FIRST_WAIT_S * 2.0**tries)
 
 
 def after_repeat(before: Open, outcome: Outcome, *, now: datetime) -> tuple[Open, bool]:

@@ -7,6 +7,7 @@ asks for less, the rate is halved and comes back by a twentieth of the ceiling a
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -43,13 +44,15 @@ WITH was AS (
 )
 UPDATE distribution_throttle SET second = begins, granted = used + tokens, rate = faster
 FROM given WHERE distribution_throttle.account = given.account
-RETURNING tokens, GREATEST(0,
-  extract(epoch FROM GREATEST(begins + lasts * interval '1 second', given.paused_until) - %(now)s))
+RETURNING tokens, GREATEST(0, extract(epoch FROM CASE WHEN given.paused_until > %(now)s THEN given.paused_until
+  ELSE begins + lasts * interval '1 second' END - %(now)s))
 """
 SLOW = """
-UPDATE distribution_throttle SET
-  rate = CASE WHEN paused_until > %(now)s THEN rate ELSE GREATEST(rate / 2, ceiling * %(slowest)s) END,
-  second = GREATEST(second, %(until)s), granted = 0, paused_until = GREATEST(paused_until, %(until)s)
+UPDATE distribution_throttle AS held SET
+  rate = CASE WHEN held.paused_until > %(now)s THEN held.rate ELSE GREATEST(held.rate / 2, ceiling * %(slowest)s) END,
+  second = GREATEST(held.second, new.until), granted = 0, paused_until = GREATEST(held.paused_until, new.until)
+FROM (SELECT CASE WHEN paused_until > %(now)s THEN %(asked)s ELSE GREATEST(%(asked)s, %(shortest)s) END AS until
+  FROM distribution_throttle WHERE account = %(account)s FOR UPDATE) AS new
 WHERE account = %(account)s
 """
 
@@ -77,7 +80,7 @@ def take(account: str, wanted: int, *, urgent: bool, now: datetime) -> Grant:
         urgent: corrects or takes back, and may use what is kept for it.
         now: the present.
     """
-    given = {
+    given: dict[str, Any] = {
         "account": account,
         "wanted": wanted,
         "share": 1.0 if urgent else SHARE_OF_ALERTS,
@@ -94,6 +97,12 @@ def take(account: str, wanted: int, *, urgent: bool, now: datetime) -> Grant:
 
 def slow_down(account: str, *, wait_s: float, now: datetime) -> None:
     """The provider asks for less: half the rate, once for all who hear it together, after a pause."""
-    until = now + timedelta(seconds=max(wait_s, SHORTEST_PAUSE_S))
+    given: dict[str, Any] = {
+        "account": account,
+        "asked": now + timedelta(seconds=wait_s),
+        "shortest": now + timedelta(seconds=SHORTEST_PAUSE_S),
+        "now": now,
+        "slowest": SLOWEST_SHARE,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(SLOW, {"account": account, "until": until, "now": now, "slowest": SLOWEST_SHARE})
+        cursor.execute(SLOW, given)
