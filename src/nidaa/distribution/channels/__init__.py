@@ -39,6 +39,7 @@ FOLDERS = {
     Channel.INSTAGRAM: "instagram",
     Channel.META: "meta_handover",
     Channel.TELEGRAM: "telegram",
+    Channel.CELL: "cell",
     Channel.MQTT: "mqtt",
     Channel.WEBSUB: "websub",
 }
