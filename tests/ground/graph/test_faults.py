@@ -101,6 +101,16 @@ def test_every_line_of_the_table_is_tried_above():
         assert any(one[3] is row.action for one in tried), row
 
 
+def test_every_line_can_be_said_in_the_language_of_the_officer():
+    from nidaa.doors.console import sentences
+
+    for row in ROWS:
+        assert any(form.fullmatch(row.says) for _, form in sentences._forms()), row.says
+        whole = f"Meta answers {row.code}: {row.says} Trace AbC. Delete by hand: https://www.facebook.com/7_8"
+        known, _ = next(pair for pair in sentences._forms() if pair[1].fullmatch(whole))
+        assert known == "%(why)s Delete by hand: %(where)s"
+
+
 def test_a_table_of_another_channel_is_read_the_same_way():
     rows = (
         Row(131000, None, A.TRANSIENT, "General."),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
 
 from .later_sentences import ACTS, LATER
+from .meta_sentences import META
 from .outer_sentences import OUTER
 
 SENTENCES = (
@@ -174,7 +175,7 @@ def _filler(name: str, text: str) -> str:
 @cache
 def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Sentences with the longest fixed text first, so that the closest form is the one that is found."""
-    ordered = sorted((*SENTENCES, *LATER, *OUTER), key=lambda known: -len(GAP.sub("", known)))
+    ordered = sorted((*SENTENCES, *LATER, *OUTER, *META), key=lambda known: -len(GAP.sub("", known)))
     return tuple((known, _form(known)) for known in ordered)
 
 
