@@ -33,6 +33,7 @@ FOLDERS = {
     Channel.ATOM: "atom",
     Channel.JSON: "json_feed",
     Channel.WIDGET: "widget",
+    Channel.PRESS: "press",
     Channel.EMAIL: "email",
     Channel.WEBHOOK: "webhook",
     Channel.FACEBOOK: "facebook",

@@ -20,6 +20,7 @@ TYPES = {
     ".jpg": "image/jpeg",
     ".png": "image/png",
     ".pdf": "application/pdf",
+    ".zip": "application/zip",
     ".atom": "application/atom+xml; charset=utf-8",
     ".xml": "application/cap+xml; charset=utf-8",
     ".cap": "application/cap+xml; charset=utf-8",
@@ -31,10 +32,11 @@ PAGE_LIFE = "public, max-age=5, stale-if-error=60"
 PICTURE_LIFE = "public, max-age=60"
 ASSET_LIFE = "public, max-age=300"
 FONT_LIFE = "public, max-age=2592000, immutable"
+PICTURES = frozenset({".jpg", ".png", ".pdf", ".zip"})
 # Nothing in a picture or a sheet may run, whatever it pretends to be.
 LOCKED = "default-src 'none'; sandbox"
 ASSET_NAME = re.compile(
-    r"(?:public\.css|widget\.css|page\.js|tip\.js|widget\.js|icon\.svg|vendor/noto-[a-z-]+/[a-z0-9-]+\.woff2)"
+    r"(?:public\.css|widget\.css|page\.js|tip\.js|subscribe\.js|widget\.js|icon\.svg|vendor/noto-[a-z-]+/[a-z0-9-]+\.woff2)"
 )
 
 
@@ -55,6 +57,11 @@ def asset(request: HttpRequest, name: str) -> HttpResponse:
     return _served(request, Path(found), life=FONT_LIFE if name.endswith(".woff2") else ASSET_LIFE)
 
 
+def push_worker(request: HttpRequest) -> HttpResponse:
+    """The script that shows notifications. At the root, because a script rules only what lies below it."""
+    return _served(request, Path(str(finders.find("push.js"))), life="no-cache")
+
+
 def _served(request: HttpRequest, path: Path, *, life: str = "") -> HttpResponse:
     kind = TYPES.get(path.suffix)
     try:
@@ -71,7 +78,7 @@ def _served(request: HttpRequest, path: Path, *, life: str = "") -> HttpResponse
     response = HttpResponse(content, content_type=kind)
     response["Cache-Control"] = life or (PAGE_LIFE if path.suffix == ".html" else _life_of(path.suffix))
     response["X-Robots-Tag"] = "noindex, noarchive, noimageindex"
-    if path.suffix in {".jpg", ".png", ".pdf"}:
+    if path.suffix in PICTURES:
         response["Content-Security-Policy"] = LOCKED
     answer = get_conditional_response(request, etag, changed, response)
     kept = answer if answer is not None else response
@@ -81,7 +88,7 @@ def _served(request: HttpRequest, path: Path, *, life: str = "") -> HttpResponse
 
 
 def _life_of(suffix: str) -> str:
-    return PICTURE_LIFE if suffix in {".jpg", ".png", ".pdf"} else PAGE_LIFE
+    return PICTURE_LIFE if suffix in PICTURES else PAGE_LIFE
 
 
 def languages_of(public_id: str) -> tuple[str, ...]:

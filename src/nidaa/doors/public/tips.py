@@ -1,10 +1,8 @@
 """The tip form: plain HTML, nothing needed but what was seen, nothing that was typed is ever lost."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -13,22 +11,19 @@ from django.views.decorators.http import require_http_methods
 
 from nidaa.distribution.queries import public_notice
 from nidaa.ground.clock import now
-from nidaa.ground.country import pack
 from nidaa.ground.photos.errors import PhotoRefused
 from nidaa.ground.photos.magic import sniff
-from nidaa.packs.facts import Contact
 from nidaa.tips.commands import put_in_box
 from nidaa.tips.errors import Refused
 
+from .forms import TRAP, form_token, is_our_token, numbers, trapped, unkept
 from .tongue import page, spoken
 
 PHOTO_BYTES = 10_000_000
 # What a body may weigh beside the photo. Above, the photo is not even read.
 TEXTS_BYTES = 200_000
-TOKEN_HOURS = 24
 LONGEST_TEXT, LONGEST_LINE = 3_000, 300  # characters, as the box takes them
 SALT = "tip form"
-TRAP = "website"  # people do not see this field; machines fill it in
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +41,7 @@ class Typed:
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
-# No cookie, so there is nothing another site could misuse; the form has its own signed token.
-@csrf_exempt
+@csrf_exempt  # no cookie: the form has its own signed token
 @require_http_methods(["GET", "HEAD", "POST"])
 @spoken
 def tip(request: HttpRequest, language: str, public_id: str) -> HttpResponse:
@@ -55,7 +49,7 @@ def tip(request: HttpRequest, language: str, public_id: str) -> HttpResponse:
     if known is None:
         raise Http404
     if request.method != "POST":
-        return _form(request, public_id, Typed(token=_token(public_id)), over=known.state != "live")
+        return _form(request, public_id, Typed(token=form_token(SALT, public_id)), over=known.state != "live")
     typed, photo = _read(request, public_id)
     if typed.errors:
         return _form(request, public_id, typed, over=known.state != "live")
@@ -97,12 +91,11 @@ def _read(request: HttpRequest, public_id: str) -> tuple[Typed, bytes | None]:
         errors["what"] = gettext("Say in a few words what you saw.")
     _lengths(typed, errors)
     photo = _photo(request, errors)
-    if not _is_ours(typed.token, public_id):
+    if not is_our_token(typed.token, SALT, public_id):
         # Too old, or not ours: a fresh one, and the words stay. Sending again is all that is asked.
         errors["form"] = gettext("The page was open for a long time. Please press Send once more.")
-        typed = replace(typed, token=_token(public_id))
-    elif post.get(TRAP):
-        # A machine, or a person whose browser fills in everything: never refused, only asked again.
+        typed = replace(typed, token=form_token(SALT, public_id))
+    elif trapped(request):
         errors["form"] = gettext("Please press Send once more.")
     return typed, photo
 
@@ -148,35 +141,12 @@ def _point(typed: Typed) -> tuple[float, float] | None:
         return None
 
 
-def _token(public_id: str) -> str:
-    return signing.dumps([public_id, secrets.token_hex(16)], salt=SALT)
-
-
-def _is_ours(token: str, public_id: str) -> bool:
-    try:
-        said = signing.loads(token, salt=SALT, max_age=TOKEN_HOURS * 3600)
-    except signing.BadSignature:
-        return False
-    return bool(said[0] == public_id)
-
-
 def _form(request: HttpRequest, public_id: str, typed: Typed, *, over: bool) -> HttpResponse:
-    values = {"public_id": public_id, "typed": typed, "contacts": _contacts(), "over": over, "trap": TRAP}
-    return _unkept(page(request, "tip.html", values, status=422 if typed.errors else 200))
+    values = {"public_id": public_id, "typed": typed, "contacts": numbers(), "over": over, "trap": TRAP}
+    return unkept(page(request, "tip.html", values, status=422 if typed.errors else 200))
 
 
 def _thanks(request: HttpRequest, receipt: str, public_id: str) -> HttpResponse:
-    return _unkept(
-        page(
-            request, "tip_thanks.html", {"receipt": receipt, "public_id": public_id, "contacts": _contacts()}
-        )
+    return unkept(
+        page(request, "tip_thanks.html", {"receipt": receipt, "public_id": public_id, "contacts": numbers()})
     )
-
-
-def _contacts() -> list[Contact]:
-    return [contact for contact in pack().contacts if contact.on_alerts]
-
-
-def _unkept(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    return response

@@ -7,7 +7,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from nidaa.distribution.facts import Notice, Target
-from nidaa.distribution.rules import cap_url, said
+from nidaa.distribution.rules import cap_url, press_kit_url, said
 from nidaa.packs.facts import Length
 
 from .words import asked
@@ -81,7 +81,9 @@ def _thread(message: EmailMessage, notice: Notice, target: Target, *, domain: st
 
 def _body(notice: Notice, languages: tuple[str, ...]) -> str:
     texts = [_text(notice, language) for language in languages]
-    return RULE.join([*texts, f"{notice.url}\nCAP 1.2: {cap_url(notice)}"]) + "\n"
+    kit = press_kit_url(notice)
+    links = [notice.url, f"CAP 1.2: {cap_url(notice)}", *([f"ZIP: {kit}"] if kit else [])]
+    return RULE.join([*texts, "\n".join(links)]) + "\n"
 
 
 def _text(notice: Notice, language: str) -> str:
