@@ -1,7 +1,5 @@
 """Messages to people by the Cloud API: who gets what, and what is known of each when things go wrong."""
 
-
-
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 

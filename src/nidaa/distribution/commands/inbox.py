@@ -17,10 +17,12 @@ from nidaa.packs.short_messages import folded
 
 from ..channels.sms import inbound as sms
 from ..channels.whatsapp import reading as whatsapp
+from ..errors import Refused
 from ..facts import HaltScope, Heard, Medium, Status
 from ..models import Failure, Inbox
 from .halting import halt_by_system
 from .lane import acknowledge_many
+from .subscribers import leave
 from .whatsapp import keep_template_news
 
 BATCH = 5_000
@@ -113,7 +115,9 @@ def _read_whatsapp(found: Folded, row: Inbox, body: bytes) -> None:
     words = pack().sms.stop
     stops = [one for one in news.said if folded(one.text[:LONGEST_WORD]) in words]
     found.counts["messages"] += len(news.said)
-    found.leavers += [Leaver(Medium.WHATSAPP, one.address, one.at) for one in (*stops, *news.left)]
+    found.leavers += [
+        Leaver(Medium.WHATSAPP, address, one.at) for one in (*stops, *news.left) for address in one.addresses
+    ]
     if not (news.templates or news.closed or news.warnings):
         return
     places = _accounts_of(news.account) or [row.account]
@@ -163,7 +167,8 @@ def _apply_news(found: Folded, at: datetime) -> None:
 
 
 def _end_subscriptions(found: Folded) -> None:
-    from . import leave  # type: ignore[attr-defined] # noqa: PLC0415 - the package is complete only when this is called
-
     for one in found.leavers:
-        leave(one.medium, one.address, one.at)
+        try:
+            found.counts["left"] += leave(one.medium, one.address, at=one.at)
+        except Refused:  # an address of a form that nobody can have subscribed with
+            found.counts["unknown addresses"] += 1

@@ -37,9 +37,12 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What somebody wrote, for as long as it takes to see whether it is a wish to leave."""
+    """What somebody wrote, for as long as it takes to see whether it is a wish to leave.
 
-    address: str = field(repr=False)
+    `addresses`: the number, where WhatsApp tells it, and the user id: a subscription may stand under either.
+    """
+
+    addresses: tuple[str, ...] = field(repr=False)
     text: str = field(repr=False)
     at: datetime
 
@@ -109,8 +112,8 @@ def _messages(news: News, value: Mapping[str, Any], _: datetime) -> None:
     for status in value.get("statuses", ()):
         _status(news, status)
     for message in value.get("messages", ()):
-        address = _address(message.get("from"), message.get("from_user_id"))
-        news.said.append(Said(address, _text(message), _moment(message["timestamp"])))
+        who = _addresses(message.get("from"), message.get("from_user_id"))
+        news.said.append(Said(who, _text(message), _moment(message["timestamp"])))
 
 
 def _status(news: News, status: Mapping[str, Any]) -> None:
@@ -129,8 +132,8 @@ def _error(news: News, status: Mapping[str, Any], error: Mapping[str, Any], key:
     row = meaning(int(error["code"]), details)
     news.failed.append(Failed(key, str(row.code), row.verdict, at))
     if row.code == OPTED_OUT:
-        address = _address(status.get("recipient_id"), status.get("recipient_user_id"))
-        news.left.append(Said(address, "", at))
+        who = _addresses(status.get("recipient_id"), status.get("recipient_user_id"))
+        news.left.append(Said(who, "", at))
     if row.verdict is Verdict.STOP_ACCOUNT:
         news.closed.append(f"{row.code}: {row.says}")
 
@@ -200,10 +203,11 @@ def _text(message: Mapping[str, Any]) -> str:
     return ""
 
 
-def _address(number: Any, user_id: Any) -> str:
+def _addresses(number: Any, user_id: Any) -> tuple[str, ...]:
     """As subscribers are known: +212…, or the user id of somebody who hides the number."""
-    digits = str(number or "")
-    return f"+{digits}" if digits.isdecimal() else str(user_id or digits)
+    digits = str(number or "").removeprefix("+")
+    found = (f"+{digits}" if digits.isdecimal() else digits, str(user_id or ""))
+    return tuple(dict.fromkeys(one for one in found if one))
 
 
 def _moment(seconds: Any) -> datetime:
