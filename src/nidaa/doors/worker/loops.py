@@ -20,6 +20,7 @@ from psycopg_pool import PoolTimeout
 from nidaa.distribution.channels import warm
 from nidaa.distribution.commands import fold_all, forget_digests, sweep, take_back_photos
 from nidaa.distribution.commands.lane import Workplace, take_up_lane
+from nidaa.doors.worker.centres import listen_to_centres
 from nidaa.doors.worker.subscribers import workplace
 from nidaa.ground.clock import now
 from nidaa.ground.jobs.commands import (
@@ -70,6 +71,7 @@ async def _all_lanes(app: App, lanes: dict[str, int], place: Workplace) -> None:
         _every(TAKE_BACK_EVERY_S, _take_back),
         _every(RESCUE_EVERY_S, take_back_stalled),
         _every(PURGE_EVERY_S, _ask_for_purge),
+        listen_to_centres(),
     ]
     await _until_told(loops, clocks, place)
 
