@@ -36,7 +36,7 @@ def widget(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"]})
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[untyped-decorator] # django-csp has no types
 @require_safe
 def file_of_widget(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     return _for_all(published(request, f"widget/{public_id}/{name}"))

@@ -131,6 +131,6 @@ def _lives(parcel: Parcel, broker: _Broker) -> Properties | None:
     """A broker that we cannot reach at the end forgets the alert by itself when its time has passed (MQTT 5)."""
     if not broker.modern:
         return None
-    properties = Properties(PacketTypes.PUBLISH)
+    properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call] # paho has no types here
     properties.MessageExpiryInterval = max(1, int((parcel.notice.release.expires_at - now()).total_seconds()))
     return properties

@@ -1,5 +1,6 @@
 import asyncio
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +34,7 @@ class _Bot:
     token: str
     chat: str
 
-    async def ask(self, method: str, photo: bytes = b"", **fields: str) -> Any:
+    async def ask(self, method: str, fields: Mapping[str, str], photo: bytes = b"") -> Any:
         """One call of the Bot API; what it answers as result.
 
         Raises:
@@ -110,29 +111,32 @@ async def _posted(bot: _Bot, post: Post, *, quiet: bool = False) -> Reference:
     fields = {"chat_id": bot.chat, "disable_notification": "true" if quiet else "false"}
     if post.photo:
         try:
-            made = await bot.ask("sendPhoto", post.photo, caption=post.text, **fields)
+            made = await bot.ask("sendPhoto", fields | {"caption": post.text}, post.photo)
             return _place(made, post.mark)
         except _Refused as refusal:
             _check(refusal, ("photo_", "image_process_failed", "wrong file", "file is too big"))
     try:
-        # No preview: Telegram would keep a copy of the page's words past the end.
-        preview = json.dumps({"is_disabled": True})
-        made = await bot.ask("sendMessage", text=post.text, link_preview_options=preview, **fields)
+        made = await bot.ask("sendMessage", fields | _words(post))
     except _Refused as refusal:
         raise Undeliverable(f"Telegram refused: {refusal}", permanent=True) from None
     return _place(made, "")
+
+
+def _words(post: Post) -> dict[str, str]:
+    """Without a preview: Telegram would keep a copy of the page's words past the end."""
+    return {"text": post.text, "link_preview_options": json.dumps({"is_disabled": True})}
 
 
 async def _edited(bot: _Bot, there: Reference, post: Post) -> Reference:
     where = {"chat_id": there.chat, "message_id": str(there.message)}
     try:
         if not post.mark:
-            await bot.ask("editMessageText", text=post.text, **where)
+            await bot.ask("editMessageText", where | _words(post))
         elif post.mark == there.mark:
-            await bot.ask("editMessageCaption", caption=post.text, **where)
+            await bot.ask("editMessageCaption", where | {"caption": post.text})
         else:
             media = {"type": "photo", "media": "attach://photo", "caption": post.text}
-            await bot.ask("editMessageMedia", post.photo, media=json.dumps(media), **where)
+            await bot.ask("editMessageMedia", where | {"media": json.dumps(media)}, post.photo)
     except _Refused as refusal:
         if not _one_of((UNCHANGED,), refusal):
             raise
@@ -146,7 +150,7 @@ async def _taken_away(bot: _Bot, there: Reference, over: str) -> bool:
     """
     where = {"chat_id": there.chat, "message_id": str(there.message)}
     try:
-        await bot.ask("deleteMessage", **where)
+        await bot.ask("deleteMessage", where)
     except _Refused as refusal:
         _check(refusal, (*GONE, *KEPT))
         if _one_of(KEPT, refusal):
