@@ -24,6 +24,11 @@ token_file = "{folder}/token"
 app_secret_file = "{folder}/secret"
 exercises = "yes"
 
+[meta.amber]
+name = "Meta (remise par une personne)"
+folder = "{folder}/handover"
+exercises = "yes"
+
 [telegram.national]
 name = "Telegram (imitation)"
 chat = "@nidaa_exemple"

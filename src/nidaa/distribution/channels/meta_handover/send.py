@@ -28,33 +28,30 @@ def send(parcel: Parcel) -> Receipt:
     """
     notice = parcel.notice
     try:
-        folder = _folder(parcel)
+        folder, cap = _folder(parcel), _published_cap(notice)
         with alone(folder, "handover"):
             if _overtaken(notice, folder):
                 return Receipt("overtaken", "A later release has its package already.")
-            content, has_cap = _packed(parcel)
-            put(folder / package_name(notice), content, mode=STAFF_ONLY)
+            put(folder / package_name(notice), _packed(parcel, cap), mode=STAFF_ONLY)
             for sequence, path in _packages(notice, folder):
                 if sequence < notice.release.sequence:
                     take_away(path)
     except OSError as error:
         raise Undeliverable(f"The package cannot be written. ({error.strerror})", permanent=False) from error
-    lacking = "" if has_cap else " Without the CAP file, which is not published."
+    lacking = "" if cap else " Without the CAP file, which is not published."
     return Receipt(package_name(notice), f"Waiting for a person to hand it over: {folder}.{lacking}"[:300])
 
 
-def _packed(parcel: Parcel) -> tuple[bytes, bool]:
-    cap = _published_cap(parcel.notice)
+def _packed(parcel: Parcel, cap: bytes) -> bytes:
     try:
         key = handover_key(Path(settings.KEYS_FOLDER))
-        content = package(
+        return package(
             parcel.notice, parcel.photo, cap=cap, earlier=parcel.earlier, key=key, gazetteer=gazetteer()
         )
     except NoKey as error:
         raise Undeliverable(str(error), permanent=False, wait_s=60.0) from error
     except AreaError as error:
         raise Undeliverable(f"The area cannot be drawn: {error}", permanent=True) from error
-    return content, bool(cap)
 
 
 def _folder(parcel: Parcel) -> Path:
