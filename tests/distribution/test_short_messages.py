@@ -8,7 +8,6 @@ from tests.steps import released
 
 from nidaa.distribution.channels.sms.inbound import Report
 from nidaa.distribution.commands import subscribe
-from nidaa.distribution.commands.inbox import Folded, Leaver, _end_subscriptions
 from nidaa.distribution.commands.short_messages import keep_report, leave_by_word
 from nidaa.distribution.facts import Heard, Medium, Spot, Verdict
 from nidaa.distribution.models import Acknowledgement, Shard, Subscriber, Undelivered
@@ -88,11 +87,3 @@ def test_stop_from_nobody_is_nothing(address):
     person()
     assert not leave_by_word(address, at=OUT)
     assert Subscriber.objects.count() == 1
-
-
-def test_one_odd_number_does_not_keep_the_others_from_leaving():
-    person()
-    found = Folded(leavers=[Leaver(Medium.SMS, "+", OUT), Leaver(Medium.SMS, PHONE, OUT)])
-    _end_subscriptions(found)
-    assert not Subscriber.objects.exists()
-    assert found.counts["no address"] == 1
