@@ -30,6 +30,10 @@ INSIDE_HOSTS = frozenset(env.words("NIDAA_INSIDE_HOSTS"))
 ACCOUNTS = accounts.read(env.text("NIDAA_ACCOUNTS", ""))
 # How long statuses are given to come before a message of which nobody knows is sent once more.
 STATUS_WAIT_S = env.seconds("NIDAA_STATUS_WAIT_S", 60.0)
+# What the public pages offer to who wants to be told, and what a browser and a telephone must know for it.
+SUBSCRIBE_BY = env.words("NIDAA_SUBSCRIBE_BY", "")
+PUSH_PUBLIC_KEY = env.text("NIDAA_PUSH_PUBLIC_KEY", "")
+WHATSAPP_NUMBER = env.text("NIDAA_WHATSAPP_NUMBER", "")
 DEBUG = False
 
 # -- database: one role a door ------------------------------------------------------------------

@@ -35,6 +35,10 @@ def test_the_public_can_reach_these_routes_and_no_other():
         "<tongue:language>/about",
         "<tongue:language>/privacy",
         "<tongue:language>/verify",
+        "<tongue:language>/subscribe",
+        "<tongue:language>/confirm/<token:token>",
+        "<tongue:language>/leave",
+        "leave/<token:token>",
         "<tongue:language>/tip/<public_id:public_id>",
         "a/<public_id:public_id>",
         "a/<public_id:public_id>/<published:name>",
@@ -43,6 +47,7 @@ def test_the_public_can_reach_these_routes_and_no_other():
         "widget/<public_id:public_id>/<published:name>",
         "oembed.json",
         "hub",
+        "push.js",
         "assets/<path:name>",
     ]
 

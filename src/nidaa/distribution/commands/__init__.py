@@ -2,12 +2,14 @@
 
 from .carrying import carry_out
 from .delivering import deliver
+from .greeting import greet_pending
 from .halting import ask_to_resume, halt, halt_by_system, resume
 from .handover import record_handover
 from .inbox import fold_all, fold_inbox, forget_digests
 from .lane import acknowledge, acknowledge_many, retry_shards, send_shard, settle_shard
 from .partners import add_partner, readdress_partner, remove_partner
 from .planning import bring_to_rest, plan_shards
+from .requests import confirm, take_requests
 from .subscribers import end, forget_moved, leave, leave_by_token, subscribe
 from .sweeping import sweep
 from .websub import ask_hub, confirm_feed_request, tend_feeds
@@ -21,6 +23,7 @@ __all__ = [
     "ask_to_resume",
     "bring_to_rest",
     "carry_out",
+    "confirm",
     "confirm_feed_request",
     "deliver",
     "end",
@@ -28,6 +31,7 @@ __all__ = [
     "fold_inbox",
     "forget_digests",
     "forget_moved",
+    "greet_pending",
     "halt",
     "halt_by_system",
     "leave",
@@ -44,6 +48,7 @@ __all__ = [
     "subscribe",
     "sweep",
     "take_back_photos",
+    "take_requests",
     "tend_feeds",
     "watch_templates",
 ]

@@ -12,6 +12,7 @@ from ..models import Delivery
 from ..queries import unplanned
 from .carrying import carry_out, enqueue_delivery
 from .planning import ask_again
+from .requests import take_requests
 from .websub import take_feed_requests
 from .widening import widen_what_is_due
 
@@ -40,6 +41,7 @@ def sweep(*, at: datetime) -> Swept:
         carry_out(release_id, at=at)
     ask_again(at=at)
     take_feed_requests(at=at)
+    take_requests(at=at)
     widen_what_is_due(at=at)
     return Swept(len(over), len(forgotten), _take_up(at))
 

@@ -1,6 +1,7 @@
 """Pure decisions of distribution: states, keys, pauses, priorities, the public projection of a snapshot."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -141,6 +142,22 @@ def press_kit_url(notice: Notice) -> str:
     """Where the press kit is, while the alert stands: an address that cannot be guessed."""
     name = hashlib.sha256(f"press kit {notice.release.digest} {notice.photo_name}".encode()).hexdigest()[:32]
     return "" if notice.withdrawn else f"{notice.url}/{name}.zip"
+
+
+# No letter that is taken for another: what people read out and type.
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_CONFIRMING = re.compile(r"\s*nidaa\W+([2-9a-hjkmnp-tv-z]{8})\W*", re.IGNORECASE)
+
+
+def confirming_words(code: str) -> str:
+    """What a person writes to our number to be told of alerts there."""
+    return f"NIDAA {code}"
+
+
+def confirming_code(text: str) -> str:
+    """The code in such a message; "" in any other."""
+    found = _CONFIRMING.fullmatch(text[:60])
+    return found[1].upper() if found else ""
 
 
 def leave_url(notice: Notice, token: str) -> str:

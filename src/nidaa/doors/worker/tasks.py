@@ -38,6 +38,12 @@ def confirm_feed_request(request_id: str) -> None:
     distribution.confirm_feed_request(UUID(request_id), at=now())
 
 
+@app.task(name="distribution.greet")
+def greet() -> None:
+    close_old_connections()
+    distribution.greet_pending(at=now())
+
+
 @app.task(name="distribution.send_shard", pass_context=True)
 async def send_shard(context: JobContext, shard_id: int) -> None:
     await distribution.send_shard(shard_id, place=context.additional_context["workplace"])

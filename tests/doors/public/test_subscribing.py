@@ -1,0 +1,202 @@
+"""From the form to the subscription, through the door that cannot read what it seals; and out again by one press."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from tests.channels.mail.relay import relay
+from tests.moments import after
+
+from nidaa.distribution.commands import confirm, greet_pending, subscribe, take_requests
+from nidaa.distribution.facts import Medium, Spot
+from nidaa.distribution.models import PendingSubscriber, Place, Subscriber, SubscriptionRequest
+from nidaa.distribution.queries.addresses import opened_address, token_of
+from nidaa.distribution.rules import confirming_code, confirming_words
+from nidaa.ground.country import gazetteer
+from nidaa.ground.places.facts import PlaceKind
+
+pytestmark = pytest.mark.django_db
+AT = after(minutes=30)
+ADDRESS = "habitante@village.example"
+
+
+@pytest.fixture
+def door(public, settings, monkeypatch):
+    settings.SUBSCRIBE_BY = ["push", "whatsapp", "sms", "mail"]
+    settings.WHATSAPP_NUMBER = "212600000009"
+    for module in ("subscribing", "answering"):
+        monkeypatch.setattr(f"nidaa.doors.public.{module}.now", lambda: AT)
+    return public
+
+
+@pytest.fixture
+def post(settings):
+    with relay() as (found, port):
+        options = {"host": "127.0.0.1", "port": str(port), "sender": "alert@nidaa.example", "tls": "no"}
+        settings.ACCOUNTS = {"mail": {"main": {"options": options, "secrets": {}}}}
+        yield found
+
+
+def fes():
+    return next(place for place in gazetteer().search("Fès") if place.kind is PlaceKind.COMMUNE)
+
+
+def form(door, **changes):
+    token = re.search(r'name="token" value="([^"]+)"', door.get("/fr/subscribe").text)[1]
+    typed = {"token": token, "commune": fes().code, "medium": "mail", "address": ADDRESS, "do": "subscribe"}
+    return door.post("/fr/subscribe", typed | changes)
+
+
+def taken():
+    return take_requests(at=AT)
+
+
+def test_a_commune_is_found_by_its_first_letters_in_any_script(door):
+    for typed in ("fes", "فاس"):
+        answer = form(door, where=typed, do="search", commune=[])
+        assert answer.status_code == 200
+        assert f'value="{fes().code}"' in answer.text
+    assert SubscriptionRequest.objects.count() == 0
+
+
+def test_what_was_typed_is_sealed_and_the_address_must_answer(door, post):
+    assert form(door).status_code == 200
+    row = SubscriptionRequest.objects.first()
+    assert ADDRESS.encode() not in bytes(row.sealed)
+    taken()
+    assert Subscriber.objects.count() == 0
+    assert greet_pending(at=AT) == 1
+    ((to, mail),) = post.taken
+    assert to == ADDRESS
+    link = re.search(r"https://alertes\.example(/fr/confirm/\S+)", mail.get_body().get_content())[1]
+    assert "Subscriber" not in door.get(link).text
+    taken()
+    assert Subscriber.objects.count() == 0, "following the link is not pressing the button"
+    assert door.post(link).status_code == 200
+    taken()
+    found = Subscriber.objects.get()
+    assert opened_address(bytes(found.sealed_address), bytes(found.address_mark)) == ADDRESS
+    assert Place.objects.get().commune == fes().code
+    assert PendingSubscriber.objects.count() == 0
+
+
+def test_one_press_and_nothing_is_left(door):
+    number = subscribe(Medium.MAIL, ADDRESS, language="fr", places=[Spot(commune=fes().code)], at=AT)
+    assert door.get(f"/leave/{token_of(number)}").status_code == 200
+    taken()
+    assert Subscriber.objects.count() == 1
+    body = {"List-Unsubscribe": "One-Click"}
+    assert door.post(f"/leave/{token_of(number)}", body).status_code == 200
+    taken()
+    assert (Subscriber.objects.count(), Place.objects.count()) == (0, 0)
+    assert SubscriptionRequest.objects.count() == 0
+
+
+def test_by_whatsapp_a_person_writes_to_us_and_types_no_number(door):
+    answer = form(door, medium="whatsapp", address="")
+    code = re.search(r"https://wa\.me/212600000009\?text=NIDAA%20([2-9A-Z]{8})", answer.text)[1]
+    taken()
+    assert greet_pending(at=AT) == 0
+    assert not confirm(code, at=AT), "who has the code and no number is nobody"
+    said = confirming_code(f" nidaa {code.lower()}. ")
+    assert confirm(said, address="+212600000001", at=AT)
+    assert not confirm(said, address="+212600000002", at=AT), "once"
+    found = Subscriber.objects.get()
+    assert opened_address(bytes(found.sealed_address), bytes(found.address_mark)) == "+212600000001"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "NIDAA", "NIDAA 1234567O", "STOP", "NIDAA ABCDEFGHJ", "x NIDAA ABCDEFGH"]
+)
+def test_no_other_message_confirms(text):
+    assert confirming_code(text) == ""
+
+
+def test_the_words_to_send_are_those_that_are_read():
+    assert confirming_code(confirming_words("ABCDEFGH")) == "ABCDEFGH"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"commune": []}, "where", "commune"),
+        ({"commune": ["no such"]}, "where", "commune"),
+        ({"medium": ""}, "medium", ""),
+        ({"medium": "pigeon"}, "medium", ""),
+        ({"address": ""}, "address", ""),
+        ({"address": "nobody"}, "address", ""),
+        ({"medium": "sms", "address": "12"}, "address", ""),
+        ({"commune": [], "lat": "48.85", "lon": "2.35"}, "places", ""),
+        ({"medium": "push", "push": "{}"}, "address", ""),
+        ({"token": "old"}, "form", ""),
+        ({"website": "http://spam.example"}, "form", ""),
+    ],
+)
+def test_a_refusal_names_its_field_and_keeps_what_was_chosen(door, changes, field, sentence):
+    answer = form(door, **changes)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert field == "form" or f'href="#{field}"' in answer.text
+    assert SubscriptionRequest.objects.count() == 0
+    if "commune" not in changes:
+        assert f'value="{fes().code}" checked' in answer.text
+
+
+def test_a_stranger_cannot_have_somebody_written_to_again_and_again(door, post):
+    for _ in range(5):
+        form(door)
+    taken()
+    assert greet_pending(at=AT) == 1
+    assert greet_pending(at=AT) == 0
+    assert len(post.taken) == 1
+
+
+def test_the_same_form_sent_twice_asks_once(door):
+    token = re.search(r'name="token" value="([^"]+)"', door.get("/fr/subscribe").text)[1]
+    typed = {"token": token, "commune": fes().code, "medium": "whatsapp", "do": "subscribe"}
+    first, second = (door.post("/fr/subscribe", typed).text for _ in range(2))
+    assert first == second
+    taken()
+    assert PendingSubscriber.objects.count() == 1
+
+
+def test_who_has_lost_the_link_gets_it_and_who_gets_nothing_gets_nothing(door, post):
+    number = subscribe(Medium.MAIL, ADDRESS, language="fr", places=[Spot(commune=fes().code)], at=AT)
+    token = re.search(r'name="token" value="([^"]+)"', door.get("/fr/leave").text)[1]
+    known = door.post("/fr/leave", {"token": token, "address": ADDRESS})
+    unknown = door.post("/fr/leave", {"token": token, "address": "personne@village.example"})
+    assert known.text == unknown.text, "the page does not tell who is on the list"
+    taken()
+    assert greet_pending(at=AT) == 1
+    ((to, mail),) = post.taken
+    assert to == ADDRESS
+    assert f"/leave/{token_of(number)}" in mail.get_body().get_content()
+
+
+def test_what_nobody_confirms_is_gone_after_a_day(door):
+    form(door)
+    taken()
+    assert PendingSubscriber.objects.count() == 1
+    take_requests(at=AT + timedelta(hours=24))
+    assert PendingSubscriber.objects.count() == 0
+
+
+def test_a_made_up_token_does_nothing(door):
+    subscribe(Medium.MAIL, ADDRESS, language="fr", places=[Spot(commune=fes().code)], at=AT)
+    for token in ("A" * 24, "-" * 16, "é" * 16):
+        door.post(f"/leave/{token}")
+        door.post(f"/fr/confirm/{token}")
+    taken()
+    assert Subscriber.objects.count() == 1
+
+
+def test_the_public_role_can_add_a_request_and_read_none():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT has_table_privilege('nidaa_public', 'distribution_subscriptionrequest', 'INSERT')"
+        )
+        assert cursor.fetchone() == (True,)
+        for table in ("subscriptionrequest", "pendingsubscriber", "subscriber", "place"):
+            cursor.execute(f"SELECT has_table_privilege('nidaa_public', 'distribution_{table}', 'SELECT')")
+            assert cursor.fetchone() == (False,), table
