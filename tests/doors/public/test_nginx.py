@@ -16,6 +16,7 @@ PUBLISHED = {
     f"a/{ALERT}/fr.html": "<p>français</p>",
     f"a/{ALERT}/photo.jpg": "jpeg",
     f"a/{ALERT}/.fr.html.part": "half",
+    f"widget/{ALERT}/fr.html": "<p>cadre</p>",
     "fr/index.html": "<p>liste</p>",
     "feeds/alerts.atom": "<feed/>",
     "cap/one.xml": "<alert/>",
@@ -63,6 +64,19 @@ def test_what_is_published_stands_without_the_application(site, path, language, 
     assert words in answer.data.decode()
     assert answer.headers["X-Robots-Tag"] == "noindex, noarchive, noimageindex"
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", [f"widget/{ALERT}/fr.html", f"widget/{ALERT}"])
+def test_the_widget_alone_may_be_framed_and_may_ask_for_itself(site, path):
+    answer = get(site, path, **{"Accept-Language": "fr", "Origin": "null"})
+    assert answer.status == 200
+    policy = answer.headers["Content-Security-Policy"]
+    assert "frame-ancestors *" in policy
+    assert "connect-src 'self'" in policy
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    other = get(site, f"a/{ALERT}/fr.html")
+    assert "frame-ancestors 'self'" in other.headers["Content-Security-Policy"]
+    assert "Access-Control-Allow-Origin" not in other.headers
 
 
 @pytest.mark.parametrize("path", [f"a/{ALERT}/.fr.html.part", "cap/", "..%2f..%2fetc/passwd", "nginx.conf"])
