@@ -10,8 +10,10 @@ from tests.moments import after
 from nidaa.distribution.commands import fold_inbox, forget_digests, subscribe
 from nidaa.distribution.commands import inbox as folding
 from nidaa.distribution.commands.inbox import fold_all
-from nidaa.distribution.facts import Heard, Medium, Spot
+from nidaa.distribution.commands.requests import ask_to_subscribe
+from nidaa.distribution.facts import Heard, Medium, Spot, Wish
 from nidaa.distribution.models import Acknowledgement, Failure, Halt, Inbox, Subscriber, WhatsAppTemplate
+from nidaa.distribution.queries.addresses import opened_address
 from nidaa.distribution.queries.whatsapp import whatsapp_hindrances
 from nidaa.ground.vault.queries import boxed
 
@@ -83,6 +85,16 @@ def test_whoever_writes_a_word_of_leaving_has_left(word):
     comes(writes(word))
     assert fold_inbox(at=after()).counts["left"] == 1
     assert not Subscriber.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["NIDAA ABCDEFGH", " nidaa: abcdefgh."])
+def test_whoever_writes_the_word_of_the_page_is_on_the_list_under_that_number(text):
+    wish = Wish(Medium.WHATSAPP, "", "ar", (Spot(lat=34.03, lon=-5.0),), None)
+    ask_to_subscribe(wish, token="ABCDEFGH", at=after())
+    comes(writes(text))
+    assert fold_inbox(at=after()).counts["confirmed"] == 1
+    found = Subscriber.objects.get()
+    assert opened_address(bytes(found.sealed_address), bytes(found.address_mark)) == NUMBER
 
 
 @pytest.mark.parametrize("text", ["", "stop the man in the red car, he has the girl", "merci", "🙏"])

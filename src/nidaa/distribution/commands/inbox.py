@@ -20,8 +20,10 @@ from ..channels.whatsapp import reading as whatsapp
 from ..errors import Refused
 from ..facts import HaltScope, Heard, Medium, Status
 from ..models import Failure, Inbox
+from ..rules import confirming_code
 from .halting import halt_by_system
 from .lane import acknowledge_many
+from .requests import confirm, take_requests
 from .subscribers import leave
 from .whatsapp import keep_template_news
 
@@ -42,6 +44,15 @@ class Leaver:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Comer:
+    """Somebody has written the word that the subscription page showed: the number is theirs."""
+
+    code: str = field(repr=False)
+    address: str = field(repr=False)
+    at: datetime
+
+
 @dataclass(slots=True)
 class Folded:
     """What came of one batch. What people wrote is counted, never kept."""
@@ -50,6 +61,7 @@ class Folded:
     statuses: list[Status] = field(default_factory=list)
     failures: list[whatsapp.Failed] = field(default_factory=list)
     leavers: list[Leaver] = field(default_factory=list)
+    comers: list[Comer] = field(default_factory=list)
     templates: list[tuple[str, whatsapp.TemplateNews]] = field(default_factory=list)
     closed: dict[str, str] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
@@ -71,6 +83,7 @@ def fold_inbox(*, at: datetime, batch: int = BATCH) -> Folded:
         acknowledge_many(found.statuses)
         _keep_failures(found)
         _apply_news(found, at)
+        _begin_subscriptions(found, at)
         _end_subscriptions(found)
         Inbox.objects.filter(pk__in=[row.pk for row in rows]).update(taken_at=at, sealed=b"")
     found.taken = len(rows)
@@ -118,6 +131,11 @@ def _read_whatsapp(found: Folded, row: Inbox, body: bytes) -> None:
     found.leavers += [
         Leaver(Medium.WHATSAPP, address, one.at) for one in (*stops, *news.left) for address in one.addresses
     ]
+    found.comers += [
+        Comer(code, one.addresses[0], one.at)
+        for one in news.said
+        if (code := confirming_code(one.text)) and one.addresses
+    ]
     if not (news.templates or news.closed or news.warnings):
         return
     places = _accounts_of(news.account) or [row.account]
@@ -164,6 +182,16 @@ def _apply_news(found: Folded, at: datetime) -> None:
         keep_template_news(account, [news])
     for label, reason in found.closed.items():
         halt_by_system(HaltScope.ACCOUNT, label, reason=reason, at=at)
+
+
+def _begin_subscriptions(found: Folded, at: datetime) -> None:
+    if found.comers:
+        take_requests(at=at)  # what was asked a moment ago may still be sealed
+    for one in found.comers:
+        try:
+            found.counts["confirmed"] += confirm(one.code, address=one.address, at=one.at)
+        except Refused:  # a place that is none any more: nobody is waiting for an answer
+            found.counts["unknown codes"] += 1
 
 
 def _end_subscriptions(found: Folded) -> None:
