@@ -11,6 +11,11 @@ import click
 @click.option(
     "--ledger", type=click.Path(path_type=Path), help="Write what is received here too, as lines of JSON."
 )
+@click.option(
+    "--only",
+    type=click.Choice(["whatsapp", "sms", "push", "webhook"]),
+    help="A fast stub of this service for benches, on the HTTP port; its ledger keeps keys only.",
+)
 @click.option("--delay-ms", default=0.0, show_default=True, help="Answer everything this much later.")
 @click.option(
     "--hook", default="", help="Where WhatsApp reports to, e.g. http://127.0.0.1:8002/hooks/whatsapp."
@@ -22,10 +27,12 @@ import click
     help="Holds the secret by which both sign what they report.",
 )
 def fakeworld(
+    *,
     http: int,
     smtp: int,
     smpp: int,
     ledger: Path | None,
+    only: str | None,
     delay_ms: float,
     hook: str,
     sms_hook: str,
@@ -44,7 +51,8 @@ def fakeworld(
     )  # before the first thread, which would be asked instead of us
     secret = hook_secret_file.read_text().strip() if hook_secret_file else ""
     try:
-        with running(http=http, smtp=smtp, smpp=smpp, ledger=ledger, delay_s=delay_ms / 1000) as world:
+        how = {"ledger": ledger, "delay_s": delay_ms / 1000, "only": only or ""}
+        with running(http=http, smtp=smtp, smpp=smpp, **how) as world:
             world.habits.whatsapp, world.habits.sms = Callback(hook, secret), Callback(sms_hook, secret)
             click.echo("".join(f"{name} 127.0.0.1:{port}\n" for name, port in world.ports.items()), nl=False)
             click.echo(f"See what everybody sees at {world.url}/. Stop with Ctrl-C.")

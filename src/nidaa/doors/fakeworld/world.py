@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import cell, mail, partner, push, questions, telegram
+import uvloop
+
+from . import bulk, cell, mail, partner, push, questions, telegram
 from .faults import Faults
 from .graph import door, templates, whatsapp
 from .http.desk import Desk
@@ -82,8 +84,8 @@ class World:
 class Ports:
     """The open ports of one outside."""
 
-    def __init__(self, outside: Outside) -> None:
-        self.outside = outside
+    def __init__(self, outside: Outside, only: bulk.Bulk | None = None) -> None:
+        self.outside, self._bulk = outside, only
         self.numbers: dict[str, int] = {}
         self._servers: list[asyncio.Server] = []
         self._lines: set[Any] = set()
@@ -107,6 +109,11 @@ class Ports:
         if name == "smpp":
             return await loop.create_server(
                 lambda: operator.Line(self._centre, self._lines), HERE, port, backlog=BACKLOG
+            )
+        if self._bulk is not None:
+            only, quick = self._bulk, Desk(self.outside, (self._bulk.find, questions.find))
+            return await loop.create_server(
+                lambda: only.line(quick, self._lines), HERE, port, backlog=BACKLOG
             )
         desk = Desk(self.outside, (*FINDERS, self._aggregator.find))
         return await loop.create_server(lambda: Line(desk, self._lines), HERE, port, backlog=BACKLOG)
@@ -137,14 +144,20 @@ def running(
     smpp: int | None = 0,
     ledger: Path | None = None,
     delay_s: float = 0.0,
+    only: str = "",
 ) -> Iterator[World]:
-    """The outside in a thread of this process, on free ports unless given; None leaves a port closed."""
-    outside = Outside(Ledger(ledger), delay_s=delay_s)
-    ports = Ports(outside)
+    """The outside in a thread of this process, on free ports unless given; None leaves a port closed.
+
+    Args:
+        only: a fast stub of one service instead (`bulk.TRADES`), on the HTTP port; its ledger keeps keys.
+    """
+    outside = Outside(Ledger(None if only else ledger), delay_s=delay_s)
+    ports = Ports(outside, bulk.Bulk(outside, only, ledger) if only else None)
+    smtp, smpp = (None, None) if only else (smtp, smpp)
     wanted = {
         name: port for name, port in {"http": http, "smtp": smtp, "smpp": smpp}.items() if port is not None
     }
-    loop = asyncio.new_event_loop()
+    loop = uvloop.new_event_loop() if only else asyncio.new_event_loop()
     thread = threading.Thread(target=_run, args=[loop], daemon=True, name="fakeworld")
     thread.start()
     try:
