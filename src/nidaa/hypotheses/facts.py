@@ -8,6 +8,8 @@ from uuid import UUID
 
 class EvidenceKind(StrEnum):
     SIGHTING = "sighting"
+    LINE_SIGHTING = "line_sighting"  # somewhere along a line: on a train, on a road
+    CAMERA = "camera"  # or a toll, that saw the child or the vehicle
     PLACE_CHECKED = "place_checked"
     AREA_SEARCHED = "area_searched"
     DEVICE_PING = "device_ping"
@@ -31,9 +33,10 @@ class Evidence:
     """Something that moves the map. `sigma_m` is the spread of a place in metres; `credibility` from 0 to 1.
 
     Attributes:
-        lat, lon: where; the middle of a searched area; without meaning for a weight on a type.
+        lat, lon: where; the middle of a searched area or of a line; without meaning for a weight on a type.
         credibility: of a sighting or a device, that it was the child; of a search, its probability of detection.
-        more: what a kind has of its own: `polygon` as (lat, lon) pairs, closed; `method`, `team`, `hours` of a search;
+        more: what a kind has of its own: `polygon` as (lat, lon) pairs, closed; `line` as such pairs; `method`, `team`,
+            `hours` of a search;
             `sector`; `factor`; `type` and `weight`.
     """
 

@@ -39,6 +39,22 @@ def closed_ring(polygon: Sequence[tuple[float, float]]) -> list[tuple[float, flo
     return [*corners, corners[0]]
 
 
+def checked_line(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The points (lat, lon) of a line. Raises Refused when they make none."""
+    line = list(points)
+    if len(set(line)) < 2:  # noqa: PLR2004 - a line has two ends
+        raise Refused("A line needs at least two different points.", "line")
+    if any(not (-90 <= lat <= 90 and -180 <= lon <= 180) for lat, lon in line):  # noqa: PLR2004 - degrees
+        raise Refused("A point of the line is not a point on the map.", "line")
+    return line
+
+
+def middle_of(line: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """A point on the line about half way by its corners: where its mark stands."""
+    low, high = line[(len(line) - 1) // 2], line[len(line) // 2]
+    return (low[0] + high[0]) / 2, (low[1] + high[1]) / 2
+
+
 def check_searched(how: Searched) -> None:
     """A POD, or a method with people and hours; never neither."""
     if how.pod is not None:

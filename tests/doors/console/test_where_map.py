@@ -131,7 +131,7 @@ def test_a_searched_area_is_drawn_and_its_detection_follows_from_people_and_hour
     (one,) = evidence_of_case(case.case_id)
     # W v t n / A = 30 m × 0.6 m/s × 7200 s × 10 / 1.025 km² = 1.264; POD = 1 - exp(-1.264)
     assert one.credibility == pytest.approx(0.7175, abs=5e-3)
-    shapes = client.get(address(case, "/map")).json()["layers"]["searched"]["features"]
+    shapes = client.get(address(case, "/map")).json()["layers"]["traces"]["features"]
     assert shapes[0]["geometry"]["coordinates"][0][0] == [-4.99, 34.06]
 
 
@@ -163,15 +163,78 @@ def test_telephones_and_officers_weights_move_the_map_with_their_reasons(case, o
     posts = [
         {"kind": "device_ping", **place, **when, "radius_m": "900", "azimuth_deg": "90", "width_deg": "120",
          "credibility": "likely", "words": "téléphone de la mère"},
+        {"kind": "line_sighting", "start": "rail_fes", "end": "rail_rabat_ville", "line": "", "sigma_m": "1000",
+         "credibility": "likely", "words": "dans le train de Rabat", **when},
+        {"kind": "camera", **place, "radius_m": "80", "credibility": "plate", "words": "péage de Fès", **when},
         {"kind": "place_weight", **place, "radius_m": "300", "factor": "more", "words": "aime ce parc"},
         {"kind": "type_weight", "type": "runaway", "weight": "80", "words": "sac préparé"},
     ]  # fmt: skip
     for post in posts:
         assert client.post(address(case, "/add"), post).status_code == 302, post
     page = page_of(client, case)
-    for words in ("téléphone de la mère", "aime ce parc", "Left by choice 80\u00a0% · sac préparé"):
+    for words in (
+        "téléphone de la mère",
+        "dans le train de Rabat",
+        "péage de Fès",
+        "aime ce parc",
+        "Left by choice 80\u00a0% · sac préparé",
+    ):
         assert words in page
     assert standing_map(case.case_id).summary["types"]["runaway"] > 0.6
+
+
+def test_lines_and_sectors_are_drawn_and_move_the_map_as_the_command_line_reads_them(case, officer_client):
+    client = officer_client(karim)
+    when = {"seen_at_day": "2026-11-25", "seen_at_hour": "00:20"}
+    drawn = "34.047, -5.004\n34.02, -5.30\n\n34.0, -5.55"
+    posts = [
+        {"kind": "line_sighting", "line": drawn, "sigma_m": "500", "credibility": "likely", "words": "autocar", **when},
+        {"kind": "device_ping", "lat": "34.03", "lon": "-5.02", **when, "radius_m": "2000", "min_m": "800",
+         "azimuth_deg": "90", "width_deg": "60", "credibility": "likely", "words": "antenne"},
+        {"kind": "camera", "lat": "34.01", "lon": "-5.2", "radius_m": "80", "credibility": "plate", "words": "A2", **when},
+    ]  # fmt: skip
+    for post in posts:
+        assert client.post(address(case, "/add"), post).status_code == 302, post
+    shapes = client.get(address(case, "/map")).json()["layers"]["traces"]["features"]
+    assert [one["properties"]["what"] for one in shapes] == ["line", "heard"]
+    assert shapes[0]["geometry"]["coordinates"] == [[-5.004, 34.047], [-5.30, 34.02], [-5.55, 34.0]]
+    ring = shapes[1]["geometry"]["coordinates"][0]
+    assert ring[0] == ring[-1]
+    east = [(lon + 5.02) * 111_195 * 0.829 for lon, _ in ring]
+    assert max(east) == pytest.approx(2000, rel=0.02)
+    assert min(east) == pytest.approx(800 * 0.866, rel=0.02), "the near arc, at the edge of sixty degrees"
+    told = standing_map(case.case_id).summary["document"]["evidence"]
+    assert [one["kind"] for one in told] == ["line_sighting", "device_ping", "camera"]
+    assert told[1]["sector"] == {"azimuth_deg": 90.0, "width_deg": 60.0, "min_m": 800.0, "max_m": 2000.0}
+    assert len(standing_map(case.case_id).summary["if_false"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed", "sentence"),
+    [
+        ("line_sighting", {}, "Draw the line, or choose from where to where."),
+        ("line_sighting", {"start": "rail_fes"}, "Draw the line, or choose from where to where."),
+        ("line_sighting", {"start": "rail_fes", "end": "rail_fes"}, "Draw the line, or choose from where to where."),
+        ("line_sighting", {"line": "34.04"}, "Write each corner on a line of its own: latitude, longitude."),
+        ("line_sighting", {"line": "34.04, -5.0"}, "A line needs at least two different points."),
+        ("line_sighting", {"line": "34.04, -5.0\n99, -5.0"}, "A point of the line is not a point on the map."),
+        ("camera", {}, "Set the pin on the map, or choose a place."),
+        ("device_ping", {"lat": "34", "lon": "-5", "radius_m": "500", "min_m": "900", "azimuth_deg": "9"}, "far edge"),
+    ],
+)  # fmt: skip
+def test_what_was_seen_on_the_way_is_refused_with_a_sentence_and_keeps_what_was_typed(
+    case, officer_client, kind, changed, sentence
+):
+    typed = {
+        "kind": kind, "seen_at_day": "2026-11-25", "seen_at_hour": "00:20", "words": "vue à la portière", "sigma_m": "1000",
+        "radius_m": "80", "credibility": "plate" if kind == "camera" else "likely", **changed,
+    }  # fmt: skip
+    page = officer_client(karim).post(address(case, "/add"), typed).content.decode()
+    assert sentence in page
+    assert "vue à la portière" in page
+    for name, value in changed.items():
+        assert value in page, name
+    assert evidence_of_case(case.case_id) == []
 
 
 def test_the_script_is_given_shapes_and_the_parts_that_follow(case, officer_client):

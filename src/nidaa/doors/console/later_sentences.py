@@ -29,6 +29,8 @@ LATER = (
     N("Name at least one team."),
     N("A searched area needs at least three corners."),
     N("A corner of the searched area is not a point on the map."),
+    N("A line needs at least two different points."),
+    N("A point of the line is not a point on the map."),
     N("The probability of detection lies between 0 and 1."),
     N("Say how the area was searched, or give the probability of detection."),
     N("A search is made by 1 to %(most)s people."),

@@ -5,6 +5,7 @@ Those two are not named here: they load the numerical core, which the public's d
 
 from .evidence import (
     record_evidence,
+    record_line,
     record_ping,
     record_searched,
     switch_evidence,
@@ -14,6 +15,7 @@ from .evidence import (
 
 __all__ = [
     "record_evidence",
+    "record_line",
     "record_ping",
     "record_searched",
     "switch_evidence",

@@ -14,7 +14,15 @@ from ..errors import Refused
 from ..facts import EvidenceKind, Searched
 from ..models import Evidence
 from ..queries import evidence_slot
-from ..rules import check_evidence, check_factor, check_searched, check_weight, closed_ring
+from ..rules import (
+    check_evidence,
+    check_factor,
+    check_searched,
+    check_weight,
+    checked_line,
+    closed_ring,
+    middle_of,
+)
 
 
 def record_evidence(
@@ -90,6 +98,37 @@ def record_searched(
         by=by,
         at=at,
         more=more,
+    )
+
+
+def record_line(
+    case_id: UUID,
+    line: Sequence[tuple[float, float]],
+    *,
+    seen_at: datetime,
+    sigma_m: float,
+    credibility: float,
+    words: str,
+    source: str,
+    by: Actor,
+    at: datetime,
+) -> UUID:
+    """Seen somewhere along a line, as «on the train to Rabat»: points as (lat, lon), `sigma_m` to either side."""
+    points = checked_line(line)
+    lat, lon = middle_of(points)
+    return record_evidence(
+        case_id,
+        EvidenceKind.LINE_SIGHTING,
+        seen_at=seen_at,
+        lat=lat,
+        lon=lon,
+        sigma_m=sigma_m,
+        credibility=credibility,
+        words=words,
+        source=source,
+        by=by,
+        at=at,
+        more={"line": points},
     )
 
 

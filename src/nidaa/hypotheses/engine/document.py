@@ -21,6 +21,7 @@ SEXES = {"female": "female", "male": "male"}
 CHECKED_RADIUS_M = 50.0
 CHECKED_POD = 0.8  # of what the file says was checked, by two officers who could enter
 ADULT_YEARS = 18
+WIDE = frozenset({EvidenceKind.AREA_SEARCHED, EvidenceKind.DEVICE_PING, EvidenceKind.LINE_SIGHTING})
 NEAR_KM = 10.0  # a mast, a search area or a station at sea's edge still speaks of this country
 
 # Kinds of place in the interview → kinds search theory knows; the others have the same name in both.
@@ -161,6 +162,11 @@ def _evidence(item: Evidence) -> Json:
     match item.kind:
         case EvidenceKind.SIGHTING:
             return common | place | {"sigma_m": item.sigma_m, "credibility": item.credibility}
+        case EvidenceKind.LINE_SIGHTING:
+            line = [{"lat": lat, "lon": lon} for lat, lon in item.more["line"]]
+            return common | {"line": line, "sigma_m": item.sigma_m, "credibility": item.credibility}
+        case EvidenceKind.CAMERA:
+            return common | place | {"radius_m": item.sigma_m, "credibility": item.credibility}
         case EvidenceKind.PLACE_CHECKED:
             radius_m = min(max(item.sigma_m, CHECKED_RADIUS_M), 20_000.0)
             return common | place | {"radius_m": radius_m, "pod": item.credibility}
@@ -194,9 +200,10 @@ def _here(place: Mapping[str, Any], grid: Grid, left: list[str], within_km: floa
 def _shown(item: Evidence, grid: Grid, left: list[str]) -> bool:
     if not item.on_map:
         return False
-    wide = item.kind in {EvidenceKind.AREA_SEARCHED, EvidenceKind.DEVICE_PING}
+    wide = item.kind in WIDE
     place = {"name": item.words or item.source, "lat": item.lat, "lon": item.lon}
-    corners = [{**place, "lat": a, "lon": b} for a, b in item.more.get("polygon", ())] or [place]
+    drawn = item.more.get("polygon") or item.more.get("line") or ()
+    corners = [{**place, "lat": a, "lon": b} for a, b in drawn] or [place]
     return all(_here(corner, grid, left, NEAR_KM if wide else 1.5) for corner in corners)
 
 

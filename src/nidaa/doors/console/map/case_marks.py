@@ -32,11 +32,15 @@ GROUPS = (
 )
 SHOWN_AS = {
     EvidenceKind.SIGHTING: MarkKind.SIGHTING,
+    EvidenceKind.LINE_SIGHTING: MarkKind.SIGHTING,
+    EvidenceKind.CAMERA: MarkKind.SIGHTING,
     EvidenceKind.PLACE_CHECKED: MarkKind.CHECKED,
     EvidenceKind.AREA_SEARCHED: MarkKind.CHECKED,
     EvidenceKind.DEVICE_PING: MarkKind.DEVICE,
     EvidenceKind.PLACE_WEIGHT: MarkKind.WEIGHT,
 }
+# What has a shape of its own on the map has no circle.
+DRAWN = {"polygon", "line", "sector"}
 SAID = {
     "places": ("kind", "address", "why", "with", "when"),
     "people": ("relation", "address", "last_contact"),
@@ -100,7 +104,7 @@ def evidence_entries(evidence: Iterable[Evidence]) -> Iterator[Entry]:
             continue
         kind = SHOWN_AS[one.kind]
         title = one.words.strip() or gettext("Without words")
-        radius_m = 0.0 if one.kind is EvidenceKind.AREA_SEARCHED else one.sigma_m
+        radius_m = 0.0 if DRAWN & one.more.keys() else one.sigma_m
         yield Entry(
             kind=kind,
             title=title,
@@ -110,7 +114,7 @@ def evidence_entries(evidence: Iterable[Evidence]) -> Iterator[Entry]:
             evidence_id=one.id,
             active=one.active,
             credibility=None if one.kind is EvidenceKind.PLACE_WEIGHT else one.credibility,
-            sigma_m=radius_m or None,
+            sigma_m=None if one.kind is EvidenceKind.AREA_SEARCHED else one.sigma_m,
             by=one.recorded_by,
         )
 

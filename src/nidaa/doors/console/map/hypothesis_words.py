@@ -64,6 +64,8 @@ QUESTIONS: Mapping[str, str] = {
 }
 KINDS: Mapping[EvidenceKind, str] = {
     EvidenceKind.SIGHTING: N("Seen"),
+    EvidenceKind.LINE_SIGHTING: N("Seen on the way"),
+    EvidenceKind.CAMERA: N("Camera or toll"),
     EvidenceKind.PLACE_CHECKED: N("Checked, not there"),
     EvidenceKind.AREA_SEARCHED: N("Area searched"),
     EvidenceKind.DEVICE_PING: N("Telephone heard"),

@@ -13,11 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from nidaa.cases.facts.case import CaseFile
 from nidaa.doors.console.forming import refuse
 from nidaa.doors.console.guard import actor
-from nidaa.hypotheses.commands import record_evidence, record_ping, record_searched, weigh_place, weigh_type
+from nidaa.hypotheses.commands import (
+    record_evidence,
+    record_line,
+    record_ping,
+    record_searched,
+    weigh_place,
+    weigh_type,
+)
 from nidaa.hypotheses.errors import Refused
 from nidaa.hypotheses.facts import EvidenceKind, Searched
 
 from .forms import EvidenceForm, PingForm, PlaceWeightForm, SearchedForm, TypeWeightForm
+from .passing import CameraForm, LineForm
 
 ROOM_NAMES = {"at": "seen_at", "point": "looked_for", "sigma_m": "radius_m", "credibility": "credibility"}
 Record = Callable[[UUID, Any, dict[str, Any]], UUID]
@@ -37,7 +45,7 @@ def new_form(
     kind: EvidenceKind, language: str, data: QueryDict | None = None, initial: Any = None
 ) -> forms.Form:
     way = WAYS[kind]
-    options: dict[str, Any] = {"language": language} if way.placed else {}
+    options: dict[str, Any] = {"language": language} if way.placed or way.form is LineForm else {}
     if way.form is EvidenceForm:
         options["kind"] = kind
     return way.form(data, initial=initial, **options)
@@ -75,6 +83,36 @@ def _seen(case_id: UUID, form: Any, who: dict[str, Any]) -> UUID:
         lat=lat,
         lon=lon,
         sigma_m=said["sigma_m"],
+        credibility=form.weight(),
+        words=said["words"],
+        source=said["source"] or who["by"].name,
+        **who,
+    )
+
+
+def _passed(case_id: UUID, form: Any, who: dict[str, Any]) -> UUID:
+    said = form.cleaned_data
+    return record_line(
+        case_id,
+        said["line"],
+        seen_at=said["seen_at"],
+        sigma_m=said["sigma_m"],
+        credibility=form.weight(),
+        words=said["words"],
+        source=said["source"] or who["by"].name,
+        **who,
+    )
+
+
+def _filmed(case_id: UUID, form: Any, who: dict[str, Any]) -> UUID:
+    (lat, lon), said = form.point or (0.0, 0.0), form.cleaned_data
+    return record_evidence(
+        case_id,
+        EvidenceKind.CAMERA,
+        seen_at=said["seen_at"],
+        lat=lat,
+        lon=lon,
+        sigma_m=said["radius_m"],
         credibility=form.weight(),
         words=said["words"],
         source=said["source"] or who["by"].name,
@@ -128,6 +166,8 @@ def _weighed_type(case_id: UUID, form: Any, who: dict[str, Any]) -> UUID:
 
 WAYS = {
     EvidenceKind.SIGHTING: Way(_("Add a sighting"), EvidenceForm, _seen),
+    EvidenceKind.LINE_SIGHTING: Way(_("Add a sighting on the way"), LineForm, _passed, placed=False),
+    EvidenceKind.CAMERA: Way(_("Add a camera or toll"), CameraForm, _filmed),
     EvidenceKind.PLACE_CHECKED: Way(_("Add «checked, not there»"), EvidenceForm, _seen),
     EvidenceKind.AREA_SEARCHED: Way(_("Add a searched area"), SearchedForm, _searched, placed=False),
     EvidenceKind.DEVICE_PING: Way(_("Add a telephone heard"), PingForm, _heard),

@@ -1,4 +1,3 @@
-import re
 from typing import Any
 
 from django import forms
@@ -10,6 +9,8 @@ from nidaa.doors.console.map import hypothesis_words as names
 from nidaa.doors.console.map.forms import PlaceForm
 from nidaa.hypotheses.facts import EvidenceKind
 from nidaa.hypotheses.rules import LARGEST_SIGMA_M, MOST_HOURS, MOST_PEOPLE
+
+from .points import points_of
 
 # What an officer says, and the number the map works with: starting values, as a tip's by its grade.
 SEEN_CREDIBILITY = {"police": 0.9, "likely": 0.6, "possible": 0.4, "doubtful": 0.2}
@@ -41,8 +42,6 @@ FACTOR_CHOICES = (
     ("less", _("Less likely (÷ 3)")),
     ("much_less", _("Much less likely (÷ 10)")),
 )
-NUMBER = re.compile(r"[-+]?\d+(?:[.]\d+)?")
-PAIR = 2
 
 
 class EvidenceForm(PlaceForm):
@@ -86,6 +85,12 @@ class PingForm(PlaceForm):
     radius_m = forms.FloatField(
         label=_("Reach of the mast, in metres"), min_value=50, max_value=LARGEST_SIGMA_M
     )
+    min_m = forms.FloatField(
+        label=_("Not nearer than, in metres (sector only)"),
+        required=False,
+        min_value=0,
+        max_value=LARGEST_SIGMA_M,
+    )
     azimuth_deg = forms.FloatField(
         label=_("Direction of the sector, degrees from north"), required=False, min_value=0, max_value=360
     )
@@ -105,7 +110,7 @@ class PingForm(PlaceForm):
         return {
             "azimuth_deg": said["azimuth_deg"],
             "width_deg": width,
-            "min_m": 0.0,
+            "min_m": said.get("min_m") or 0.0,
             "max_m": said["radius_m"],
         }
 
@@ -169,15 +174,7 @@ class SearchedForm(forms.Form):
 
     def clean_polygon(self) -> list[tuple[float, float]]:
         """Corners as (lat, lon)."""
-        corners: list[tuple[float, float]] = []
-        for line in self.cleaned_data["polygon"].strip().splitlines():
-            numbers = NUMBER.findall(line)
-            if len(numbers) != PAIR:
-                raise forms.ValidationError(
-                    gettext("Write each corner on a line of its own: latitude, longitude.")
-                )
-            corners.append((float(numbers[0]), float(numbers[1])))
-        return corners
+        return points_of(self.cleaned_data["polygon"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

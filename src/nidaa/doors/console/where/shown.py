@@ -16,7 +16,9 @@ from nidaa.ground.people.facts import Actor
 from nidaa.hypotheses.commands.country import ask_for_grid
 from nidaa.hypotheses.commands.maps import Asked, read_map
 from nidaa.hypotheses.errors import CannotMap, NotReady
-from nidaa.hypotheses.facts import Evidence, EvidenceKind, MapReading
+from nidaa.hypotheses.facts import Evidence, MapReading
+
+from .traces import shapes
 
 SPOKEN = 0.05  # a factor nearer to 1 than this says nothing worth reading
 SHOWN_TYPES = 0.005
@@ -164,23 +166,6 @@ def _thing(row: Mapping[str, Any]) -> Thing:
     return Thing(words.next_thing(row), chance, row["lat"], row["lon"], name)
 
 
-def searched_shapes(evidence: list[Evidence]) -> dict[str, Any]:
-    """Searched areas as GeoJSON, those that count and those that do not."""
-    features = [
-        {
-            "type": "Feature",
-            "properties": {"active": one.active},
-            "geometry": {
-                "type": "Polygon",
-                "coordinates": [[[lon, lat] for lat, lon in one.more["polygon"]]],
-            },
-        }
-        for one in evidence
-        if one.kind is EvidenceKind.AREA_SEARCHED
-    ]
-    return {"type": "FeatureCollection", "features": features}
-
-
 def layers(shown: Shown, evidence: list[Evidence]) -> dict[str, Any]:
     """What js/where.js draws."""
     nothing: dict[str, Any] = {"type": "FeatureCollection", "features": []}
@@ -190,5 +175,5 @@ def layers(shown: Shown, evidence: list[Evidence]) -> dict[str, Any]:
     return {
         "heat": told.get("heat", nothing),
         "areas": {"type": "FeatureCollection", "features": drawn},
-        "searched": searched_shapes(evidence),
+        "traces": shapes(evidence),
     }

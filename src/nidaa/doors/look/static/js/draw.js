@@ -6,6 +6,7 @@ const EMPTY = { type: "FeatureCollection", features: [] };
 export function listenToDrawing(map, tools, words, { addCircle, addPolygon }) {
   const button = (name) => tools.querySelector(`[data-draw="${name}"]`);
   const says = tools.querySelector("[data-draw-says]");
+  const least = Number(tools.dataset.drawLeast ?? 3); // two points are a line already
   let mode = "";
   let corners = [];
 
@@ -18,7 +19,7 @@ export function listenToDrawing(map, tools, words, { addCircle, addPolygon }) {
     const points = corners.map((corner) => ({ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: corner } }));
     const line = { type: "Feature", properties: {}, geometry: { type: "LineString", coordinates: corners } };
     map.getSource("drawing").setData({ type: "FeatureCollection", features: corners.length > 1 ? [line, ...points] : points });
-    button("close").hidden = corners.length < 3;
+    button("close").hidden = corners.length < least;
     button("undo").hidden = !corners.length;
     says.textContent = mode ? words[mode].replace("{}", corners.length) : "";
     button("circle").setAttribute("aria-pressed", String(mode === "circle"));

@@ -23,7 +23,7 @@ let pinAway = () => {};
 function draw(layers) {
   if (!map) return;
   sayWhenDrawn();
-  for (const name of ["heat", "areas", "searched"]) map.getSource(name)?.setData(layers[name]);
+  for (const name of ["heat", "areas", "traces"]) map.getSource(name)?.setData(layers[name]);
 }
 
 /** Whoever waits for the map (a test, a person with a stopwatch) sees on its element when the last answer is on the screen. */
@@ -33,15 +33,19 @@ function sayWhenDrawn() {
 }
 
 function addLayers(layers) {
-  for (const name of ["heat", "areas", "searched"]) map.addSource(name, { type: "geojson", data: layers[name] });
+  for (const name of ["heat", "areas", "traces"]) map.addSource(name, { type: "geojson", data: layers[name] });
   const names = map.getStyle().layers.find((layer) => layer.type === "symbol")?.id; // names stay readable on top
   map.addLayer({ id: "heat", type: "fill", source: "heat", paint: { "fill-color": HEAT, "fill-opacity": 0.65, "fill-antialias": false } }, names);
   const rim = (share, width, dash) => map.addLayer({ id: `area-${share}`, type: "line", source: "areas", filter: ["==", ["get", "share"], share], paint: { "line-color": "#16202b", "line-width": width, ...(dash ? { "line-dasharray": dash } : {}) } });
   rim(0.95, 1.5, [1, 2]);
   rim(0.8, 2, [4, 2]);
   rim(0.5, 2.5, null);
-  map.addLayer({ id: "searched", type: "fill", source: "searched", paint: { "fill-color": "#5b6875", "fill-opacity": ["case", ["get", "active"], 0.25, 0.08] } });
-  map.addLayer({ id: "searched-line", type: "line", source: "searched", paint: { "line-color": "#5b6875", "line-width": 2, "line-dasharray": [3, 2] } });
+  const what = (...names) => ["in", ["get", "what"], ["literal", names]];
+  const tone = ["match", ["get", "what"], "line", "#0b5cad", "heard", "#6b4e00", "#5b6875"];
+  const counts = (yes, no) => ["case", ["get", "active"], yes, no];
+  map.addLayer({ id: "traces", type: "fill", source: "traces", filter: what("searched", "heard"), paint: { "fill-color": tone, "fill-opacity": counts(0.25, 0.08) } });
+  map.addLayer({ id: "traces-rim", type: "line", source: "traces", filter: what("searched", "heard"), paint: { "line-color": tone, "line-width": 2, "line-dasharray": [3, 2] } });
+  map.addLayer({ id: "traces-line", type: "line", source: "traces", filter: what("line"), paint: { "line-color": tone, "line-width": 5, "line-opacity": counts(0.8, 0.3) } });
 }
 
 /** Open on what holds the child with even odds and on the marks around it; what lies far off is a drag away. */
