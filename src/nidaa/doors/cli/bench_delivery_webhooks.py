@@ -30,22 +30,22 @@ WARM_UP = 2_000
 def webhooks(statuses: int, runs: int, connections: int, workers: int) -> None:
     """Accepted a second, p50 and p99, then a kill -9 in the middle and the count of what was acknowledged and lost."""
     with house("webhooks") as home:
-        port = free_port(8770)
         _name_account(home)
         click.echo(f"{connections} connections, {workers} process of the door, fsync on; {load_line()}")
-        door = start(home, port, workers)
+        door, port = start(home, workers)
         try:
             asyncio.run(tell(port, posts(CALLER, PATH, WARM_UP, run="0" * 20), connections=connections))
             tallies = [_run(port, statuses, connections) for _ in range(runs)]
         finally:
             kill(door)
         _show(tallies)
-        _killed(home, port, statuses, connections)
+        _killed(home, statuses, connections)
         _folded(home)
 
 
-def start(home: Path, port: int, workers: int = 1) -> "subprocess.Popen[bytes]":
-    """The door as in production, in a group of processes of its own."""
+def start(home: Path, workers: int = 1) -> "tuple[subprocess.Popen[bytes], int]":
+    """The door as in production, in a group of processes of its own; and its port."""
+    port = free_port(8770)
     environment = {**os.environ, "NIDAA_ACCOUNTS": str(home / "accounts.toml")}
     with (home / "hooks.log").open("ab") as log:
         door = subprocess.Popen(  # noqa: S603 - our own command
@@ -57,7 +57,7 @@ def start(home: Path, port: int, workers: int = 1) -> "subprocess.Popen[bytes]":
         )
     if not wait_for_port(port, within_s=20, unless=door.poll):
         raise click.ClickException((home / "hooks.log").read_text(encoding="utf-8", errors="replace")[-1000:])
-    return door
+    return door, port
 
 
 def kill(door: "subprocess.Popen[bytes]") -> None:
@@ -101,11 +101,11 @@ def _show(tallies: list[Tally]) -> None:
     figure("99 of 100 within", [one.share_s(0.99) * 1000 for one in tallies], "ms", "at most 50")
 
 
-def _killed(home: Path, port: int, statuses: int, connections: int) -> None:
+def _killed(home: Path, statuses: int, connections: int) -> None:
     """Three times: kill the door and all its workers while posts are under way."""
     gone, acknowledged = 0, 0
     for _ in range(3):
-        door = start(home, port)
+        door, port = start(home)
         given = posts(CALLER, PATH, statuses, run=os.urandom(10).hex())
         timer = threading.Timer(0.2 + 0.8 * int.from_bytes(os.urandom(1)) / 255, kill, [door])
         tally = _told_while_dying(port, given, connections, timer)

@@ -67,9 +67,12 @@ def _post(caller: Caller, path: str, key: str) -> Post:
     return Post(UUID(bytes=digest[:DIGEST_BYTES]), head.encode() + body)
 
 
-async def tell(port: int, given: list[Post], *, connections: int) -> Tally:
-    """Post them all once, `connections` at a time; a connection that breaks is not made again."""
-    tally, left = Tally(), iter(given)
+async def tell(port: int, given: list[Post], *, connections: int, tally: Tally | None = None) -> Tally:
+    """Post them all once, `connections` at a time; a connection that breaks is not made again.
+
+    `tally` may be given, so that another thread sees how far it has come.
+    """
+    tally, left = tally or Tally(), iter(given)
     loop = asyncio.get_running_loop()
     tally.began = time.monotonic()
     lines = []

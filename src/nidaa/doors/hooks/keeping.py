@@ -93,7 +93,7 @@ class Keeper:
         try:
             async with asyncio.timeout(WRITE_WITHIN_S):
                 await self._write([letter for letter, _ in batch])
-        except NOT_KEPT as error:
+        except Exception as error:  # noqa: BLE001 - whatever it was, the next letters are written, or nobody is answered
             _log.warning("Could not keep %s posts: %s.", len(batch), type(error).__name__)
             await self.close()
             for _, kept in batch:

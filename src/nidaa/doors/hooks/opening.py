@@ -1,5 +1,7 @@
 """Puts the door together from the settings."""
 
+from typing import Any
+
 import psycopg
 from django.conf import settings
 
@@ -20,7 +22,7 @@ def application() -> Door:
 
 
 async def _connect() -> psycopg.AsyncConnection:
-    entry = settings.DATABASES["default"]
+    entry: dict[str, Any] = settings.DATABASES["default"]
     return await psycopg.AsyncConnection.connect(
         host=entry["HOST"] or None,
         port=entry.get("PORT") or None,
