@@ -1,6 +1,7 @@
 """A page of Facebook, held against the stand-in for the outside: one post an alert, whatever goes wrong."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +16,7 @@ from nidaa.distribution.channels.facebook.send import send
 from nidaa.distribution.errors import Undeliverable
 from nidaa.distribution.facts import DeliveryState, Earlier, Target
 from nidaa.distribution.rules.posts import must_look, post_languages, post_token, sequence_in
+from nidaa.doors.fakeworld.scene import Post
 from nidaa.doors.fakeworld.world import running
 from nidaa.ground.graph import client
 from nidaa.packs.facts import Act
@@ -80,6 +82,7 @@ def today(notice):
 
 
 FIRST = today(alert())
+LATE = "زينب 7Q4K-0001 v1"
 
 
 # -- what is posted --------------------------------------------------------------------------------
@@ -362,6 +365,21 @@ def test_an_edit_without_an_answer_is_looked_up_too(page):
     (post,) = page.posts
     assert post.edits == 1
     assert "v2" in post.text
+
+
+def test_a_copy_that_arrives_after_our_look_is_deleted(page):
+    """The first attempt's call reaches Meta only while the second is posting."""
+    scene = page.world.state.facebook
+    late = Post("7_1", "7", LATE, *[datetime.now(UTC)] * 2)
+    page.fail("slow", "post", delay_s=0.5)
+    with ThreadPoolExecutor() as hands:
+        sent = hands.submit(page.send, FIRST, resumed=True)
+        page.world.ledger.wait_for(1, "facebook", action="post", within_s=5)
+        scene[late.id] = late
+        receipt = sent.result()
+    (post,) = page.posts
+    assert receipt.reference.startswith(post.id)
+    assert post.id != late.id
 
 
 def test_a_late_attempt_does_not_undo_a_later_release(page):

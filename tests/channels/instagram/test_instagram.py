@@ -1,5 +1,6 @@
 """An Instagram account, held against the stand-in for the outside: ready, published, replaced, deleted."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ from nidaa.distribution.channels.instagram.send import send
 from nidaa.distribution.errors import Undeliverable
 from nidaa.distribution.facts import DeliveryState, Earlier, Target
 from nidaa.distribution.rules import photo_url
+from nidaa.doors.fakeworld.scene import Post
 from nidaa.doors.fakeworld.world import running
 from nidaa.ground.graph import client
 from nidaa.packs.facts import Act
@@ -92,6 +94,7 @@ def today(notice):
 
 
 FIRST = today(alert())
+LATE = "زينب 7Q4K-0001 v1"
 
 
 # -- what is posted --------------------------------------------------------------------------------
@@ -360,6 +363,21 @@ def test_each_refusal_has_its_consequence(account, fault, permanent, maybe_sent,
     assert "EAAtoken" not in str(met)
     account.send(FIRST, resumed=met.maybe_sent)
     assert len(account.posts) == 1
+
+
+def test_a_copy_that_arrives_after_our_look_is_deleted(account):
+    """The first attempt's call reaches Meta only while the second is posting."""
+    scene = account.world.state.instagram
+    late = Post("171", "8", LATE, *[datetime.now(UTC)] * 2)
+    account.fail("slow", "post", delay_s=0.5)
+    with ThreadPoolExecutor() as hands:
+        sent = hands.submit(account.send, FIRST, resumed=True)
+        account.world.ledger.wait_for(1, "instagram", action="post", within_s=5)
+        scene[late.id] = late
+        receipt = sent.result()
+    (post,) = account.posts
+    assert receipt.reference.startswith(post.id)
+    assert post.id != late.id
 
 
 def test_a_late_attempt_does_not_undo_a_later_release(account):

@@ -76,6 +76,8 @@ async def _shown(parcel: Parcel, desk: "_Desk", post: Post) -> Receipt:
         kept, done = replace(old, sequence=sequence), "Edited"
     else:
         kept, done = await desk.post(post), "Posted"
+        # What an earlier attempt sent may have arrived between our look and our post.
+        known = _merged(known, await desk.look()) if parcel.resumed else known
     try:
         await desk.take_down([one for one in known if one.post != kept.post])
     except Fault as fault:

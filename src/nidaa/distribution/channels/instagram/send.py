@@ -73,13 +73,15 @@ async def _shown(parcel: Parcel, desk: "_Desk") -> Receipt:
     # Its receipt also says that every post before it was deleted.
     known = known_from(parcel.earlier)[:1]
     if must_look(parcel.earlier, resumed=parcel.resumed):
-        known = list({one.post: one for one in (*known, *await desk.look())}.values())
+        known = [*known, *await desk.look()]
     if any(one.sequence > sequence for one in known):
         return Receipt("overtaken", "A later release is posted already.")
     kept = next((one for one in known if one.sequence == sequence), None)
     if kept is None and parcel.photo is not None:
         kept = await desk.publish(parcel)
-    old = [one for one in known if kept is None or one.post != kept.post]
+        # What an earlier attempt sent may have arrived between our look and our post.
+        known += await desk.look() if parcel.resumed else []
+    old = [one for one in {row.post: row for row in known}.values() if kept is None or one.post != kept.post]
     if failure := await _attempt(desk, old):
         raise failure
     if kept is None and not old:
