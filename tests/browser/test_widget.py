@@ -142,8 +142,12 @@ def test_nothing_grave_in_the_widget(windows, files, live, language):
     shot(page, f"widget-{language}")
     assert looking.too_wide(page) == {}
     send(parcel(withdrawal(live)))
+    page.goto("about:blank")
+    page = windows.open(language=language, bypass_csp=True)
     page.goto(address)
+    expect(page.locator("main.over.found h1")).to_be_visible()
     assert looking.findings(page) == []
+    page.set_viewport_size({"width": 360, "height": 480})
     shot(page, f"widget-over-{language}")
 
 

@@ -27,9 +27,9 @@ from nidaa.distribution.commands import (
 )
 from nidaa.distribution.commands import websub as hub
 from nidaa.distribution.errors import Refused, Undeliverable
-from nidaa.distribution.facts import DeliveryState, Target
+from nidaa.distribution.facts import Channel, DeliveryState, Target
 from nidaa.distribution.models import Delivery, FeedRequest, FeedSubscription
-from nidaa.distribution.queries import notice
+from nidaa.distribution.queries import deliveries_of_alert, feed_readers, notice, unsent
 from nidaa.distribution.rules import LEASE, LONGEST_LEASE_S, MOST_ATTEMPTS, SHORTEST_LEASE_S, lease_s
 from nidaa.packs.facts import Act
 
@@ -239,6 +239,21 @@ def test_gone_is_for_good(machine):
     assert carried(released()[2]) is DeliveryState.FAILED
     tend_feeds(at=OUT)
     assert hub.subscriptions(at=OUT) == []
+
+
+@pytest.mark.django_db
+def test_a_strangers_dead_machine_is_counted_and_is_no_alarm(machine):
+    subscribe(machine)
+    _, found, release = released()
+    machine.then(500)
+    assert carried(release) is DeliveryState.QUEUED
+    assert feed_readers(found.alert.id) == (0, 1)
+    rows = [*unsent(now=OUT + timedelta(hours=1)), *deliveries_of_alert(found.alert.id)]
+    assert Channel.WEBSUB not in {row.channel for row in rows}
+    later = OUT + timedelta(minutes=1)
+    row = Delivery.objects.get(release_id=release.id, channel="websub")
+    assert deliver(row.pk, clock=lambda: later) is DeliveryState.DELIVERED
+    assert feed_readers(found.alert.id) == (1, 1)
 
 
 @pytest.mark.django_db

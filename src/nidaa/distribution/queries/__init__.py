@@ -1,6 +1,6 @@
 """Reads of distribution: what is sent and, first of all, what is not; what the public door may know."""
 
-from .deliveries import deliveries_of_alert, earlier, partners, row_of, unplanned, unsent
+from .deliveries import deliveries_of_alert, earlier, feed_readers, partners, row_of, unplanned, unsent
 from .handovers import Waiting, handovers_waiting
 from .heads import about_recipients, count_recipients
 from .lane import still_stands
@@ -30,6 +30,7 @@ __all__ = [
     "count_recipients",
     "deliveries_of_alert",
     "earlier",
+    "feed_readers",
     "handovers_waiting",
     "held_back",
     "notice",

@@ -58,6 +58,7 @@ def _of_the_end(notice: Notice, language: str, pack: Pack) -> dict[str, Any]:
         "kind": "found" if notice.release.act is Act.FOUND else "",
         "title": labels["end_of_alert"],
         "do_not_share": labels["do_not_share"],
+        "whole": labels["reference"],
     }
 
 
