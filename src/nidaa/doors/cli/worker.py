@@ -1,6 +1,6 @@
-import asyncio
 import os
 import time
+from collections.abc import Mapping
 
 import click
 
@@ -10,7 +10,10 @@ TRY_AGAIN_S = 1.0
 
 @click.command()
 @click.option(
-    "--lane", "lanes", multiple=True, help="Only this lane: own, outside or clockwork. May be repeated."
+    "--lane",
+    "lanes",
+    multiple=True,
+    help="Only this lane: own, outside, hub, subscribers or clockwork. May be repeated.",
 )
 def worker(*, lanes: tuple[str, ...]) -> None:
     """Do the jobs that rooms leave behind: deliver, withdraw, expire, erase. Run as many as you like."""
@@ -18,12 +21,25 @@ def worker(*, lanes: tuple[str, ...]) -> None:
     from nidaa.doors.cli.django_ready import ready
 
     ready()
-    from nidaa.doors.worker.loops import DATABASE_IS_AWAY, LANES, run
+    from nidaa.doors.worker.loops import LANES
 
-    wanted = {lane: LANES[lane] for lane in lanes} if lanes else LANES
+    unknown = set(lanes) - set(LANES)
+    if unknown:
+        raise click.BadParameter(
+            f"There is no lane {unknown.pop()}; there are {', '.join(LANES)}.", param_hint="--lane"
+        )
+    keep_running({lane: LANES[lane] for lane in lanes} if lanes else LANES)
+
+
+def keep_running(lanes: Mapping[str, int]) -> None:
+    """Until told to stop. uvloop, as the hooks door: a message to a subscriber is little else than the event loop's work."""
+    import uvloop
+
+    from nidaa.doors.worker.loops import DATABASE_IS_AWAY, run
+
     while True:
         try:
-            asyncio.run(run(wanted))
+            uvloop.run(run(dict(lanes)))
         except DATABASE_IS_AWAY as error:
             click.echo(f"The database is away ({type(error).__name__}); trying again.", err=True)
             time.sleep(TRY_AGAIN_S)
