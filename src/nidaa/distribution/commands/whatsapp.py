@@ -29,6 +29,8 @@ def submit_templates(account: Account, *, by: Actor, at: datetime) -> list[Templ
     watch_templates(account, at=at)
     known = {(one.name, one.language): one.status for one in whatsapp_templates(account.key)}
     wanted = [one for one in chat_templates().templates if known[one.name, one.language] in TO_SUBMIT]
+    if not wanted:
+        return []
     news = asyncio.run(approving.submit(account, wanted, site=settings.PUBLIC_URL, at=at))
     with recorded("submit WhatsApp templates", by=by, at=at) as line:
         line.object_kind, line.object_id, line.detail = "account", account.label, f"{len(news)} templates"
