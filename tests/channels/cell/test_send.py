@@ -354,6 +354,38 @@ def test_a_correction_replaces_what_stands_and_the_end_deletes_it(inside):
     assert [one[0] for one in centre.asked] == ["POST", "DELETE", "POST", "DELETE"]
 
 
+def test_a_text_that_moved_to_another_identifier_leaves_nothing_behind(inside):
+    first = alert(area=NATION)
+    with cbc() as centre:
+        inside(centre)
+        sent(first, osmo(centre))
+        sent(update(first), osmo(centre, quiet="yes"))
+        assert list(centre.on_air) == [6400]
+        sent(update(update(first)), osmo(centre, messages="two"))
+        assert sorted(centre.on_air) == [4379, 4392]
+        sent(withdrawal(update(update(first))), osmo(centre))
+    assert centre.on_air == {}
+
+
+def test_a_drill_is_ended_also_where_drills_are_no_longer_taken(inside):
+    drill = alert(exercise=True)
+    with cbc() as centre:
+        inside(centre)
+        sent(drill, target(centre, exercises="yes"))
+        sent(withdrawal(drill), target(centre))
+    assert centre.on_air == {}
+
+
+def test_all_routes_together_end_within_the_lease(inside, monkeypatch):
+    monkeypatch.setattr(sending, "DEADLINE_S", 30)
+    monkeypatch.setattr(sending, "ALTOGETHER_S", 0.3)
+    with cbc("hang") as first, cbc() as second:
+        inside(first, second)
+        failure = refused(alert(), target(first, second), "took too long")
+    assert (failure.permanent, failure.maybe_sent) == (False, True)
+    assert second.asked == []
+
+
 def test_an_attempt_whose_answer_never_came_is_replaced_by_the_same_number(inside):
     with cbc("silent") as centre:
         inside(centre)

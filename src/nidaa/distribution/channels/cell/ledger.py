@@ -39,8 +39,10 @@ class Given:
         return tuple(CapReference(one.cap_sender, one.cap_identifier, one.cap_sent) for one in self.before)
 
     @property
-    def last(self) -> CellBroadcast | None:
-        return self.before[-1] if self.before else None
+    def identifiers(self) -> set[int]:
+        """All message identifiers under which something of this alert may stand at the centre."""
+        pairs = ((one.message_id, one.other_message_id) for one in self.before)
+        return {one for pair in pairs for one in pair if one is not None}
 
 
 def given(

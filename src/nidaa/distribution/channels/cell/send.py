@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,8 @@ from .errors import NotBroadcast
 from .ledger import Given, given, had, last_good_route, others_standing, taken
 from .render import Broadcast, broadcast
 
-DEADLINE_S = 5.0  # for one call; four routes and a second call each are tried well within a delivery's lease
+DEADLINE_S = 5.0  # for one call
+ALTOGETHER_S = 24.0  # for all routes: within a delivery's lease
 WAIT_FOR_THE_OTHER_S = 60.0
 SENT, SERVER_ERRORS = range(200, 300), range(500, 600)
 CONFLICT = 409
@@ -58,11 +59,11 @@ def send(parcel: Parcel) -> Receipt:
     Raises:
         Undeliverable: it may not go out as it is, or the centre refuses it (permanent); no route took it.
     """
-    if parcel.notice.release.exercise and parcel.target.options.get("exercises") != "yes":
-        return Receipt("", "Not sent: this centre takes no exercises.")
     operator = _operator(parcel.target)
     if parcel.notice.withdrawn:
         return _ended(parcel, operator)
+    if parcel.notice.release.exercise and parcel.target.options.get("exercises") != "yes":
+        return Receipt("", "Not sent: this centre takes no exercises.")
     return _published(parcel, operator)
 
 
@@ -137,26 +138,25 @@ def _by_cap(xml: bytes, numbers: Given) -> _Work:
 
 
 def _by_form(shown: Broadcast, numbers: Given, parcel: Parcel) -> _Work:
-    """A text that stands under the identifier is deleted first: the interface has no update."""
-    taken_by_others = {page.identifier for page in shown.texts} & others_standing(numbers.row, at=now())
-    if taken_by_others:
+    """What stands of this alert is deleted first: the interface has no update."""
+    others = others_standing(numbers.row, at=now())
+    wanted = {page.identifier for page in shown.texts}
+    if wanted & others:
         raise Undeliverable(
-            f"Another alert stands on {min(taken_by_others)}, and this centre keeps one message an identifier.",
+            f"Another alert stands on {min(wanted & others)}, and this centre keeps one message an identifier.",
             permanent=False,
             wait_s=WAIT_FOR_THE_OTHER_S,
         )
     until = parcel.notice.release.expires_at
-    first = parcel.resumed or bool(numbers.before)
+    stale = (numbers.identifiers | (wanted if parcel.resumed else set())) - others
 
     async def work(centre: _Centre) -> Answer:
-        answer = Answer(SENT.start, {}, b"")
+        answer = await _deleted(centre, stale)
         for page in shown.texts:
-            if first:
-                await centre.ask("DELETE", f"{osmocbc.PATH}/{page.identifier}")
             form = osmocbc.form(page, numbers, at=now(), until=until)
             answer = await centre.ask("POST", osmocbc.PATH, form=form)
             if answer.status == CONFLICT:  # ours, of an attempt whose answer we never saw
-                await centre.ask("DELETE", f"{osmocbc.PATH}/{page.identifier}")
+                await _deleted(centre, {page.identifier})
                 answer = await centre.ask("POST", osmocbc.PATH, form=form)
             if answer.status not in SENT:
                 break
@@ -166,19 +166,21 @@ def _by_form(shown: Broadcast, numbers: Given, parcel: Parcel) -> _Work:
 
 
 def _by_deletion(numbers: Given) -> _Work:
-    identifiers = [one for one in (numbers.row.message_id, numbers.row.other_message_id) if one is not None]
+    stale = numbers.identifiers - others_standing(numbers.row, at=now())
 
     async def work(centre: _Centre) -> Answer:
-        answer = Answer(SENT.start, {}, b"")
-        for identifier in identifiers:
-            answer = await centre.ask("DELETE", f"{osmocbc.PATH}/{identifier}")
-            if answer.status == NOT_THERE:
-                answer = Answer(SENT.start, answer.headers, b"")  # it has ended already
-            if answer.status not in SENT:
-                break
-        return answer
+        return await _deleted(centre, stale)
 
     return work
+
+
+async def _deleted(centre: _Centre, identifiers: Collection[int]) -> Answer:
+    """The last answer, or the first that is no yes. What is not there has ended already."""
+    for identifier in sorted(identifiers):
+        answer = await centre.ask("DELETE", f"{osmocbc.PATH}/{identifier}")
+        if answer.status not in SENT and answer.status != NOT_THERE:
+            return answer
+    return Answer(SENT.start, {}, b"")
 
 
 # -- the routes ---------------------------------------------------------------------------------
@@ -207,22 +209,35 @@ def _routes(target: Target) -> list[str]:
 async def _tried(target: Target, routes: list[str], work: _Work) -> tuple[str, Answer]:
     """The first route that takes it. The same message by another route does no harm: it bears the same number."""
     failures: list[Undeliverable] = []
-    async with calling.session(allowed_hosts=settings.INSIDE_HOSTS, connections=2) as session:
-        for route in routes:
-            try:
-                answer = await work(_Centre(session, route, target))
-            except NotAllowed as error:
-                failures.append(Undeliverable(str(error), permanent=True))
-                continue
-            except Unreachable as error:
-                failures.append(Undeliverable(str(error), permanent=False, maybe_sent=error.maybe_sent))
-                continue
-            if answer.status in SENT:
-                return route, answer
-            failures.append(_refusal(answer))
-            if answer.status in ABOUT_THE_MESSAGE:
-                break
+    try:
+        async with (
+            asyncio.timeout(ALTOGETHER_S),
+            calling.session(allowed_hosts=settings.INSIDE_HOSTS, connections=2) as session,
+        ):
+            for route in routes:
+                answer = await _by_one_route(_Centre(session, route, target), work, failures)
+                if answer is not None and answer.status in SENT:
+                    return route, answer
+                if answer is not None and answer.status in ABOUT_THE_MESSAGE:
+                    break
+    except TimeoutError:
+        failures.append(Undeliverable("The routes together took too long.", permanent=False, maybe_sent=True))
     raise _all_failed(failures)
+
+
+async def _by_one_route(centre: _Centre, work: _Work, failures: list[Undeliverable]) -> Answer | None:
+    """What this route answered, with the failure written down; None when it did not."""
+    try:
+        answer = await work(centre)
+    except NotAllowed as error:
+        failures.append(Undeliverable(str(error), permanent=True))
+        return None
+    except Unreachable as error:
+        failures.append(Undeliverable(str(error), permanent=False, maybe_sent=error.maybe_sent))
+        return None
+    if answer.status not in SENT:
+        failures.append(_refusal(answer))
+    return answer
 
 
 def _refusal(answer: Answer) -> Undeliverable:
