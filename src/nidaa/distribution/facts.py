@@ -295,3 +295,11 @@ class HaltScope(StrEnum):
     CHANNEL = "channel"  # a channel or a medium
     ACCOUNT = "account"  # "whatsapp:main"
     ALL = "all"
+
+
+class Scope(StrEnum):
+    """What a key of the partners' interface allows."""
+
+    READ = "alerts:read"
+    ACKNOWLEDGE = "alerts:ack"
+    SEND_CAP = "cap:send"

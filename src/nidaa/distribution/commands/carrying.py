@@ -1,7 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from nidaa.approval.facts import Release
 from nidaa.approval.queries import release as release_fact
@@ -19,6 +19,7 @@ from .websub import subscriptions
 
 DELIVER = "distribution.deliver"
 OURSELVES = "own"
+CHANGES_LOCK = 0x6368616E6765  # "change"
 
 
 def carry_out(release_id: UUID, *, at: datetime) -> int:
@@ -30,7 +31,6 @@ def carry_out(release_id: UUID, *, at: datetime) -> int:
     content = snapshot(release)
     with transaction.atomic():
         Plan.objects.get_or_create(release_id=release_id, defaults={"planned_at": at})
-        _tell_the_public_door(release, tuple(content["languages"]), at=at)
         wanted = _targets(release, channels_of(pack().tier(content["tier"]).channels), at=at)
         known = set(Delivery.objects.filter(release_id=release_id).values_list("channel", "target"))
         rows = [
@@ -42,6 +42,7 @@ def carry_out(release_id: UUID, *, at: datetime) -> int:
         for row in rows:
             enqueue_delivery(row, release)
         ask_for_shards(release, content["tier"], at=at)
+        _tell_the_public_door(release, tuple(content["languages"]), at=at)
     return len(rows)
 
 
@@ -90,19 +91,26 @@ def _reached(release: Release) -> list[tuple[Channel, str]]:
 
 def _tell_the_public_door(release: Release, languages: tuple[str, ...], *, at: datetime) -> None:
     """The last release wins, in whatever order they are planned."""
+    told = {"act": release.act, "expires_at": release.expires_at, "updated_at": at, "change": _next_change()}
     row, made = PublicNotice.objects.get_or_create(
         public_id=release.public_id,
         defaults={
+            **told,
             "code": release.code,
-            "act": release.act,
             "sequence": release.sequence,
             "exercise": release.exercise,
             "languages": list(languages),
-            "expires_at": release.expires_at,
-            "updated_at": at,
         },
     )
     if not made:
         PublicNotice.objects.filter(pk=row.pk, sequence__lt=release.sequence).update(
-            act=release.act, sequence=release.sequence, expires_at=release.expires_at, updated_at=at
+            **told, sequence=release.sequence
         )
+
+
+def _next_change() -> int:
+    """Numbers in the order of commits, so that whoever asks for what came after a number misses nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHANGES_LOCK])
+        cursor.execute("SELECT nextval('distribution_notice_change')")
+        return int(cursor.fetchone()[0])

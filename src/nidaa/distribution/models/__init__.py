@@ -3,6 +3,7 @@
 A file a subject. Nothing here names a child; the address of a subscriber is sealed under the master key.
 """
 
+from .api import ApiKey, ApiUse, InboundMessage, PartnerReport
 from .broadcasts import CellBroadcast
 from .deliveries import Delivery, Partner, Plan, PublicNotice
 from .inbox import Failure, Inbox, WhatsAppMedia, WhatsAppTemplate
@@ -14,6 +15,8 @@ from .websub import FeedRequest, FeedSubscription
 
 __all__ = [
     "Acknowledgement",
+    "ApiKey",
+    "ApiUse",
     "CellBroadcast",
     "Delivery",
     "Failure",
@@ -21,9 +24,11 @@ __all__ = [
     "FeedSubscription",
     "Halt",
     "Headcount",
+    "InboundMessage",
     "Inbox",
     "InterruptedWindow",
     "Partner",
+    "PartnerReport",
     "PendingSubscriber",
     "Place",
     "Plan",

@@ -35,6 +35,9 @@ class PublicNotice(models.Model):
     languages = ArrayField(models.CharField(max_length=3))
     expires_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    change = models.BigIntegerField(
+        default=0, db_index=True, help_text="grows by one with every change of any notice, in the order of commits"
+    )
 
 
 class Plan(models.Model):

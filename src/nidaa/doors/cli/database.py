@@ -8,21 +8,28 @@ from nidaa.doors.cli.sentences import Sentences
 # notice is live, may put a tip into the box it cannot open, and a request before the hub of the feeds. The hooks door
 # may add to the inbox, and read nothing.
 GRANTS = """
-GRANT USAGE ON SCHEMA public TO nidaa_staff, nidaa_public, nidaa_hooks;
+GRANT USAGE ON SCHEMA public TO nidaa_staff, nidaa_public, nidaa_hooks, nidaa_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO nidaa_staff;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO nidaa_staff;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO nidaa_staff;
 REVOKE UPDATE, DELETE ON audit_line, approval_release FROM nidaa_staff;
-REVOKE ALL ON ALL TABLES IN SCHEMA public FROM nidaa_public, nidaa_hooks;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM nidaa_public, nidaa_hooks, nidaa_api;
 GRANT SELECT ON distribution_publicnotice TO nidaa_public;
 GRANT INSERT ON tips_tip, distribution_feedrequest, distribution_subscriptionrequest TO nidaa_public;
 GRANT INSERT ON distribution_inbox TO nidaa_hooks;
+GRANT SELECT ON distribution_publicnotice, distribution_apikey TO nidaa_api;
+GRANT SELECT (id, key, name, active) ON distribution_partner TO nidaa_api;
+GRANT SELECT, INSERT, UPDATE ON distribution_apiuse TO nidaa_api;
+GRANT INSERT ON distribution_partnerreport TO nidaa_api;
+GRANT INSERT ON distribution_inboundmessage TO nidaa_api;
+GRANT USAGE ON SEQUENCE distribution_apiuse_id_seq, distribution_partnerreport_id_seq TO nidaa_api;
 """
 ROLES = """
 DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'nidaa_staff') THEN CREATE ROLE nidaa_staff LOGIN; END IF;
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'nidaa_public') THEN CREATE ROLE nidaa_public LOGIN; END IF;
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'nidaa_hooks') THEN CREATE ROLE nidaa_hooks LOGIN; END IF;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'nidaa_api') THEN CREATE ROLE nidaa_api LOGIN; END IF;
 END $$;
 """
 
