@@ -1,7 +1,9 @@
 """Calls over kept connections: bounded in time and size, to public addresses only, and honest about what was sent."""
 
 import asyncio
+import gzip
 import json
+import tracemalloc
 from email import message_from_bytes, policy
 from urllib.parse import parse_qs
 
@@ -119,6 +121,23 @@ def test_an_answer_is_read_up_to_its_bound():
         return len(short.body), len(longer.body)
 
     assert asyncio.run(serving(handler, use)) == (65_536, 150_000)
+
+
+def test_a_small_answer_that_unpacks_to_a_huge_one_is_cut_off():
+    packed = gzip.compress(b"x" * 50_000_000)
+
+    async def handler(request):
+        return web.Response(body=packed, headers={"Content-Encoding": "gzip"})
+
+    async def use(host, session):
+        return await calling.call(session, "GET", f"http://{host}/", deadline_s=10)
+
+    tracemalloc.start()
+    answer = asyncio.run(serving(handler, use))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert answer.body == b"x" * 65_536
+    assert peak < 10_000_000
 
 
 def test_no_redirect_is_followed_and_no_cookie_kept():
