@@ -18,6 +18,7 @@ from nidaa.distribution.channels.telegram.send import send as send_telegram
 from nidaa.distribution.channels.webhook.send import send as send_webhook
 from nidaa.distribution.errors import Undeliverable
 from nidaa.distribution.facts import DeliveryState, Earlier, Recipient, Target, Verdict
+from nidaa.ground.accounts import accounts as named
 
 PEM = (
     generate_private_key(SECP256R1())
@@ -29,7 +30,7 @@ NUMBER = "+212600000001"
 
 @pytest.fixture
 def accounts(world, monkeypatch):
-    named = {
+    held = {
         "push": {"own": {"options": {"subject": "mailto:a@nidaa.example"}, "secrets": {"key": PEM}}},
         "sms": {
             "operator": {
@@ -46,9 +47,9 @@ def accounts(world, monkeypatch):
             }
         },
     }
-    monkeypatch.setattr(settings, "ACCOUNTS", named)
+    monkeypatch.setattr(settings, "ACCOUNTS", held)
     monkeypatch.setattr(by_smpp, "FIRST_PAUSE_S", 0.02)
-    return named
+    return held
 
 
 def pushed(notice, *addresses, language="ar"):
@@ -64,7 +65,8 @@ def pushed(notice, *addresses, language="ar"):
 
 def texted(*people, notice=None):
     async def run():
-        async with opened_sms(notice or alert(), None, clock=lambda: after(minutes=20)) as sender:
+        account = named("sms")[0]
+        async with opened_sms(notice or alert(), None, account, clock=lambda: after(minutes=20)) as sender:
             return [await sender.send(one, f"{one.id:032x}") for one in people]
 
     return asyncio.run(run())

@@ -18,7 +18,7 @@ from nidaa.ground.clock import now
 from .facts import Entry
 
 KEEPS_WHOLE = 20_000  # of older entries the text and fields are dropped: who, when and by which key stay
-VERSION = re.compile(r"(?<![A-Za-z0-9])v(\d{1,4})(?![A-Za-z0-9])")
+VERSION = re.compile(r"(?<!\w)v(\d{1,4})(?!\w)")
 SHORT_CHARACTERS = 500  # of a value that the file keeps: no photos
 
 
