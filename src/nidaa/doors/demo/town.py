@@ -42,12 +42,17 @@ class Town:
 
 
 def choose_town() -> Town:
-    chosen: list[int] = []
-    for wanted in (CONSOLE, PUBLIC, OUTSIDE, SMTP, SMPP, HOOKS):
-        chosen.append(free_port(wanted, taken=chosen))
+    console, public, outside, smtp, smpp, hooks = _free_ports(CONSOLE, PUBLIC, OUTSIDE, SMTP, SMPP, HOOKS)
     # The settings are not read yet. Without the variable the demo's accounts last as long as the demo.
     home = os.environ.get("NIDAA_HOME") or tempfile.mkdtemp(prefix="nidaa-demo-")
-    return Town(*chosen, home=Path(home))
+    return Town(console, public, outside, smtp, smpp, hooks, Path(home))
+
+
+def _free_ports(*wanted: int) -> list[int]:
+    chosen: list[int] = []
+    for port in wanted:
+        chosen.append(free_port(port, taken=chosen))
+    return chosen
 
 
 def start_outside(processes: Processes, town: Town) -> None:

@@ -125,18 +125,24 @@ def _object_call(outside: Outside, method: str, thing: str, said: dict[str, Any]
         )
     if thing in shelves.templates:
         return templates.edit(outside, thing, said) if method == "POST" else templates.read(outside, thing)
-    room = instagram if thing in shelves.containers or thing in scene.instagram else pages
-    known = (
-        thing in shelves.containers
-        or thing in scene.instagram
-        or thing in scene.facebook
-        or thing in shelves.photos
-    )
+    if thing in shelves.containers or thing in scene.instagram:
+        return _on_instagram(outside, method, thing, said)
+    return _on_page(outside, method, thing, said)
+
+
+def _on_instagram(outside: Outside, method: str, thing: str, said: dict[str, Any]) -> Answer:
     if method == "DELETE":
-        return room.delete(outside, thing)
+        return instagram.delete(outside, thing)
+    return instagram.edit(outside, thing, said) if method == "POST" else instagram.read(outside, thing, said)
+
+
+def _on_page(outside: Outside, method: str, thing: str, said: dict[str, Any]) -> Answer:
+    if method == "DELETE":
+        return pages.delete(outside, thing)
     if method == "POST":
-        return room.edit(outside, thing, said)
-    return room.read(outside, thing, said) if known or "_" in thing else _account(thing, said)
+        return pages.edit(outside, thing, said)
+    known = thing in outside.scene.facebook or thing in outside.shelves.photos or "_" in thing
+    return pages.read(outside, thing, said) if known else _account(thing, said)
 
 
 def _account(thing: str, said: dict[str, Any]) -> Answer:

@@ -140,7 +140,7 @@ def _misfit(outside: Outside, message: Any, *, marketing: bool) -> Answer | None
 
 
 def _bubble(outside: Outside, message: Said) -> Bubble:
-    text, buttons = "", ()
+    text, buttons = "", tuple[str, ...]()
     if message["type"] == "template":
         text, buttons = templates.filled(outside, message)
     elif message["type"] == "text":
