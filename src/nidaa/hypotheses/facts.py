@@ -37,7 +37,7 @@ class Evidence:
         credibility: of a sighting or a device, that it was the child; of a search, its probability of detection.
         more: what a kind has of its own: `polygon` as (lat, lon) pairs, closed; `line` as such pairs; `method`, `team`,
             `hours` of a search;
-            `sector`; `factor`; `type` and `weight`.
+            `sector`; `factor`; `type` and `weight`; `item`, the place of the file that was checked.
     """
 
     id: UUID
@@ -54,6 +54,11 @@ class Evidence:
     recorded_by: str
     recorded_at: datetime
     more: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def item(self) -> str:
+        """The place of the file that this check speaks of; "" for any other evidence."""
+        return str(self.more.get("item", ""))
 
     @property
     def on_map(self) -> bool:

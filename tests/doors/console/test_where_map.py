@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import datetime
 from html import unescape
 from xml.etree import ElementTree as ET
 
@@ -13,7 +14,7 @@ from tests.reports import FES, salma_of_fes
 
 from nidaa.cases.commands import open_case, state_facts
 from nidaa.cases.facts.case import Stating
-from nidaa.cases.queries import journal
+from nidaa.cases.queries import case_file, journal
 from nidaa.hypotheses.commands import record_evidence
 from nidaa.hypotheses.facts import EvidenceKind
 from nidaa.hypotheses.models import MapResult
@@ -337,3 +338,69 @@ def test_the_map_is_read_in_the_language_of_the_page(case, officer_client, langu
     sighting(case)
     page = page_of(officer_client(karim, language=language), case)
     assert f'<html lang="{language}" dir="{direction}">' in page
+
+
+def with_friend(case, **more):
+    said = {"name": "Chez Yasmine", "kind": "friend", "point": {"lat": 34.06, "lon": -4.98}, **more}
+    state_facts(case.case_id, [Stating("places", said, item="p1")], by=amina(), at=after(minutes=2))
+
+
+CHECK = {
+    "kind": "place_checked", "item": "p1", "lat": "34.06", "lon": "-4.98", "sigma_m": "100", "credibility": "searched",
+    "words": "Chez Yasmine, cave et cour", "seen_at_day": "2026-11-25", "seen_at_hour": "00:20",
+}  # fmt: skip
+
+
+def test_a_place_checked_on_the_map_is_checked_in_the_file_too_and_weighs_once(
+    case, officer_client, put_clock
+):
+    with_friend(case)
+    client = officer_client(karim)
+    form = page_of(client, case, "?add=place_checked&item=p1")
+    assert '<input type="hidden" name="item" value="p1">' in form
+    assert client.post(address(case, "/add"), CHECK).status_code == 302
+    file = case_file(case.case_id, by=karim(), at=after(minutes=30), purpose="test")
+    assert file.value("places", "checked", "p1") is True
+    assert datetime.fromisoformat(file.words("places", "checked_at", "p1")) == after(minutes=20)
+    put_clock(after(minutes=31))
+    assert "Chez Yasmine, cave et cour" in page_of(client, case)
+    told = standing_map(case.case_id).summary["document"]["evidence"]
+    assert [(one["kind"], one["pod"]) for one in told] == [("place_checked", 0.9)], (
+        "not a second time by the file"
+    )
+
+
+def test_switching_the_check_off_leaves_nothing_of_it_on_the_map(case, officer_client):
+    with_friend(case)
+    client = officer_client(karim)
+    client.post(address(case, "/add"), CHECK)
+    (one,) = evidence_of_case(case.case_id)
+    client.post(address(case, f"/evidence/{one.id}"), {"active": "no"})
+    page_of(client, case)
+    assert "evidence" not in standing_map(case.case_id).summary["document"]
+
+
+def test_a_place_the_file_no_longer_holds_is_refused_and_nothing_is_kept(case, officer_client):
+    page = officer_client(karim).post(address(case, "/add"), CHECK).content.decode()
+    assert "The file does not hold this place any more." in page
+    assert "Chez Yasmine, cave et cour" in page
+    assert evidence_of_case(case.case_id) == []
+
+
+def test_what_the_file_says_was_checked_stands_among_the_evidence_and_can_be_supposed_false(
+    case, officer_client
+):
+    with_friend(case, checked=True, checked_at=after(minutes=10).isoformat())
+    state_facts(
+        case.case_id, [Stating("circumstances", {"home_searched": True})], by=amina(), at=after(minutes=3)
+    )
+    client = officer_client(karim)
+    page = page_of(client, case)
+    checked = page.split('id="group-checked"')[1].split("</section>")[0]
+    assert "Chez Yasmine" in checked
+    assert "Home and hiding places searched by police" in checked
+    assert checked.count("as the file says") == 2
+    assert checked.count("of the map would move") == 2
+    false = page_of(client, case, "?without=file:places:p1")
+    assert "What if this is false?" in false
+    assert len(standing_map(case.case_id).summary["if_false"]) == 2

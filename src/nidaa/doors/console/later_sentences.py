@@ -29,6 +29,7 @@ LATER = (
     N("Name at least one team."),
     N("A searched area needs at least three corners."),
     N("A corner of the searched area is not a point on the map."),
+    N("The file does not hold this place any more."),
     N("A line needs at least two different points."),
     N("A point of the line is not a point on the map."),
     N("The probability of detection lies between 0 and 1."),

@@ -4,6 +4,7 @@ Those two are not named here: they load the numerical core, which the public's d
 """
 
 from .evidence import (
+    check_place,
     record_evidence,
     record_line,
     record_ping,
@@ -14,6 +15,7 @@ from .evidence import (
 )
 
 __all__ = [
+    "check_place",
     "record_evidence",
     "record_line",
     "record_ping",

@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from nidaa.cases import commands as cases
+from nidaa.cases.facts.case import Stating
+from nidaa.cases.queries import file_for_the_system
 from nidaa.ground.audit.commands import recorded
 from nidaa.ground.people.facts import Actor, Permission
 from nidaa.ground.people.rules import check_may
@@ -99,6 +101,44 @@ def record_searched(
         at=at,
         more=more,
     )
+
+
+def check_place(
+    case_id: UUID,
+    item: str,
+    *,
+    checked_at: datetime,
+    lat: float,
+    lon: float,
+    radius_m: float,
+    pod: float,
+    words: str,
+    source: str,
+    by: Actor,
+    at: datetime,
+) -> UUID:
+    """A place of the file was checked in vain: evidence on the map, and stated in the file, both or neither."""
+    with recorded("check place", by=by, at=at, case_id=case_id) as line:
+        if item not in {key for key, _fields in file_for_the_system(case_id).items("places")}:
+            raise Refused("The file does not hold this place any more.", "words")
+        stated = {"checked": True, "checked_at": checked_at.isoformat()}
+        cases.state_facts(case_id, [Stating("places", stated, item=item)], by=by, at=at, source=source)
+        found = record_evidence(
+            case_id,
+            EvidenceKind.PLACE_CHECKED,
+            seen_at=checked_at,
+            lat=lat,
+            lon=lon,
+            sigma_m=radius_m,
+            credibility=pod,
+            words=words,
+            source=source,
+            by=by,
+            at=at,
+            more={"item": item},
+        )
+        line.object_kind, line.object_id = "evidence", str(found)
+    return found
 
 
 def record_line(

@@ -59,7 +59,9 @@ class Document:
 
 def document(file: CaseFile, evidence: Iterable[Evidence], grid: Grid, *, now: datetime) -> Document:
     """The case as search theory reads it. Raises CannotMap, saying what is missing."""
+    evidence = list(evidence)
     kept = [item for item in evidence if item.active]
+    told = frozenset(item.item for item in evidence)
     left: list[str] = []
     data: Json = {
         "age_years": _age(file, now),
@@ -68,7 +70,10 @@ def document(file: CaseFile, evidence: Iterable[Evidence], grid: Grid, *, now: d
         "last_seen": _last_seen(file, grid, left),
         "types": _types(file, kept),
         "places": [place for place in _places(file) if _here(place, grid, left)],
-        "evidence": [*_checked(file, grid), *(_evidence(item) for item in kept if _shown(item, grid, left))],
+        "evidence": [
+            *_checked(file, grid, told),
+            *(_evidence(item) for item in kept if _shown(item, grid, left)),
+        ],
     }
     _check_enough(data)
     found = {key: value for key, value in data.items() if value not in (None, {}, [])}
@@ -136,9 +141,16 @@ def _place(file: CaseFile, section: str, item: str, kind: str) -> Iterator[Json]
         yield {"name": name, "kind": kind, "lat": point["lat"], "lon": point["lon"]}
 
 
-def _checked(file: CaseFile, grid: Grid) -> Iterator[Json]:
-    """What the file itself says has been looked at in vain: places, and home with its hiding places."""
+def _checked(file: CaseFile, grid: Grid, told: frozenset[str]) -> Iterator[Json]:
+    """What the file itself says has been looked at in vain: places, and home with its hiding places.
+
+    Args:
+        told: places whose check stands on the map with its own radius and thoroughness: the file says it no second
+            time, also where an officer has switched that check off.
+    """
     for item, fields in file.items("places"):
+        if item in told:
+            continue
         point, stated = file.value("places", "point", item), fields.get("checked")
         if stated is None or stated.value is not True or not isinstance(point, dict):
             continue

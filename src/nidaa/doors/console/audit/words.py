@@ -43,6 +43,7 @@ ACTIONS = (
     N("answer criteria"),
     N("record evidence"),
     N("switch evidence"),
+    N("check place"),
     N("work out map"),
     N("tell how the map moved"),
     N("plan teams"),

@@ -57,6 +57,7 @@ class Entry:
         at: when the child was there, or when the place was checked.
         evidence_id: of what can be switched; None for what stands in the file.
         item: of a place in the file that can be checked.
+        reason: the key under which the map weighs what the file itself says was checked; "" for anything else.
     """
 
     kind: MarkKind
@@ -71,6 +72,7 @@ class Entry:
     sigma_m: float | None = None
     by: str = ""
     item: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ class Group:
 
 def case_entries(file: CaseFile, evidence: Iterable[Evidence], language: str) -> list[Entry]:
     """All entries, numbered in the order of the list."""
-    found = [*_from_file(file), *evidence_entries(evidence)]
+    kept = list(evidence)
+    found = [*_from_file(file, frozenset(one.item for one in kept)), *evidence_entries(kept)]
     order = [kind for kind, _label in GROUPS]
     return numbered(sorted(found, key=lambda entry: order.index(entry.kind)), language)
 
@@ -133,19 +136,31 @@ def numbered(entries: Iterable[Entry], language: str) -> list[Entry]:
     return made
 
 
-def _from_file(file: CaseFile) -> Iterator[Entry]:
+def _from_file(file: CaseFile, told: frozenset[str]) -> Iterator[Entry]:
+    """`told`: places whose check has an entry of its own; here they are the places they are."""
     yield from _last_seen(file)
     yield from _only(
         file, "child", "home", MarkKind.HOME, file.words("child", "home_address") or gettext("Home")
     )
+    if file.value("circumstances", "home_searched") is True:
+        title = gettext("Home and hiding places searched by police")
+        for entry in _only(file, "child", "home", MarkKind.CHECKED, title):
+            yield replace(entry, lines=(gettext("as the file says"),), reason="file:home_searched")
     for item, fields in file.items("places"):
-        checked = bool(_value(fields, "checked"))
-        kind = MarkKind.CHECKED if checked else MarkKind.PLACE
-        at = _moment(_value(fields, "checked_at")) if checked else None
-        yield _entry(kind, "places", fields, at=at, item="" if checked else item)
+        yield _place(item, fields, told)
     for _item, fields in file.items("people"):
         if any(_value(fields, key) for key in ("point", "address")):
             yield _entry(MarkKind.PERSON, "people", fields)
+
+
+def _place(item: str, fields: Item, told: frozenset[str]) -> Entry:
+    if _value(fields, "checked") is not True:
+        return _entry(MarkKind.PLACE, "places", fields, item=item)
+    if item in told:
+        return _entry(MarkKind.PLACE, "places", fields)
+    entry = _entry(MarkKind.CHECKED, "places", fields, at=_moment(_value(fields, "checked_at")))
+    lines = (*entry.lines, gettext("as the file says"))
+    return replace(entry, lines=lines, reason=f"file:places:{item}" if entry.mark else "")
 
 
 def _last_seen(file: CaseFile) -> Iterator[Entry]:

@@ -14,6 +14,7 @@ from nidaa.cases.facts.case import CaseFile
 from nidaa.doors.console.forming import refuse
 from nidaa.doors.console.guard import actor
 from nidaa.hypotheses.commands import (
+    check_place,
     record_evidence,
     record_line,
     record_ping,
@@ -69,9 +70,28 @@ def initial(file: CaseFile, request: HttpRequest, at: datetime) -> dict[str, Any
     found = file.value("places", "point", item) if item else None
     if isinstance(found, dict):
         words = file.words("places", "name", item)
-        return {"lat": found["lat"], "lon": found["lon"], "words": words, "seen_at": at}
+        return {"lat": found["lat"], "lon": found["lon"], "words": words, "seen_at": at, "item": item}
     lat, _comma, lon = point.partition(",")
     return {"lat": lat, "lon": lon, "seen_at": at} if lon else {"seen_at": at}
+
+
+def _checked(case_id: UUID, form: Any, who: dict[str, Any]) -> UUID:
+    """A place of the file is also marked as checked there; any other point is evidence alone."""
+    (lat, lon), said = form.point or (0.0, 0.0), form.cleaned_data
+    if not said["item"]:
+        return _seen(case_id, form, who)
+    return check_place(
+        case_id,
+        said["item"],
+        checked_at=said["seen_at"],
+        lat=lat,
+        lon=lon,
+        radius_m=said["sigma_m"],
+        pod=form.weight(),
+        words=said["words"],
+        source=said["source"] or who["by"].name,
+        **who,
+    )
 
 
 def _seen(case_id: UUID, form: Any, who: dict[str, Any]) -> UUID:
@@ -168,7 +188,7 @@ WAYS = {
     EvidenceKind.SIGHTING: Way(_("Add a sighting"), EvidenceForm, _seen),
     EvidenceKind.LINE_SIGHTING: Way(_("Add a sighting on the way"), LineForm, _passed, placed=False),
     EvidenceKind.CAMERA: Way(_("Add a camera or toll"), CameraForm, _filmed),
-    EvidenceKind.PLACE_CHECKED: Way(_("Add «checked, not there»"), EvidenceForm, _seen),
+    EvidenceKind.PLACE_CHECKED: Way(_("Add «checked, not there»"), EvidenceForm, _checked),
     EvidenceKind.AREA_SEARCHED: Way(_("Add a searched area"), SearchedForm, _searched, placed=False),
     EvidenceKind.DEVICE_PING: Way(_("Add a telephone heard"), PingForm, _heard),
     EvidenceKind.PLACE_WEIGHT: Way(_("Weigh a place myself"), PlaceWeightForm, _weighed_place),

@@ -48,6 +48,7 @@ class EvidenceForm(PlaceForm):
     """A sighting, or a place that has been checked without finding the child."""
 
     kind = forms.ChoiceField(choices=[(kind, kind) for kind in EvidenceKind], widget=forms.HiddenInput)
+    item = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     sigma_m = forms.FloatField(min_value=1, max_value=LARGEST_SIGMA_M)
     seen_at = MomentField()
     words = long("")

@@ -96,7 +96,8 @@ def asked_of(
     text = request.GET.get("ahead", "0")
     ahead = int(text) if text.lstrip("-").isdecimal() else 0
     ahead = max(least, min(ahead, AHEAD_MIN))
-    known = {str(one.id) for one in evidence}
+    known = {str(one.id) for one in evidence} | {"file:home_searched"}
+    known |= {f"file:places:{item}" for item, _fields in file.items("places")}
     without = frozenset(request.GET.getlist("without")) & known
     asked = Asked(at + timedelta(minutes=ahead) if ahead else None, without)
     labels = [(least, gettext("Last seen")), (0, gettext("Now"))]
