@@ -233,10 +233,15 @@ def test_without_an_account_it_is_said(named):
     assert outcome.verdict is Verdict.STOP_ACCOUNT
 
 
-def test_an_account_that_is_not_complete_is_named_without_its_secrets(named):
+@pytest.mark.parametrize(
+    ("options", "secrets"),
+    [({"window": "many"}, {}), ({"tls": "yes"}, {"ca": "sesame"}), ({"key_tag": "x"}, {})],
+)
+def test_an_account_that_is_not_complete_is_named_without_its_secrets(named, options, secrets):
     async def steps():
         async with smsc() as centre:
-            named(main=account(centre, window="many"))
+            section = account(centre, **options)
+            named(main=section | {"secrets": section["secrets"] | secrets})
             return await to([person()])
 
     (outcome,) = asyncio.run(steps())

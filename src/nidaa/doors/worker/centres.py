@@ -2,6 +2,9 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
@@ -12,38 +15,41 @@ from nidaa.distribution.commands.short_messages import keep_report, leave_by_wor
 from nidaa.ground.accounts import Account
 from nidaa.ground.clock import now
 
+# Runs a step where the database may be asked.
+InDatabase = Callable[[Callable[[], Any]], Awaitable[Any]]
+
+AGAIN_AFTER_S = 60.0
+
 _log = logging.getLogger(__name__)
 
 
-async def listen_to_centres() -> None:
+async def _in_a_thread(step: Callable[[], Any]) -> Any:
+    def fresh() -> Any:
+        close_old_connections()
+        return step()
+
+    return await sync_to_async(fresh, thread_sensitive=False)()
+
+
+async def listen_to_centres(in_database: InDatabase = _in_a_thread) -> None:
     """Until cancelled: a line for each account. An account that is not complete is named, and keeps nobody waiting."""
     stop = asyncio.Event()
-    await asyncio.gather(*(_listen(account, stop) for account in listening()))
+
+    async def report(one: Report) -> None:
+        await in_database(partial(keep_report, one, at=now()))
+
+    async def leave(address: str) -> None:
+        await in_database(partial(leave_by_word, address, at=now()))
+
+    await asyncio.gather(*(_listen(account, Ears(report, leave), stop) for account in listening()))
     await stop.wait()  # without an account there is nothing to hear, and the worker goes on
 
 
-async def _listen(account: Account, stop: asyncio.Event) -> None:
-    try:
-        await listen(account, Ears(_report, _leave), stop=stop)
-    except (KeyError, ValueError) as error:
-        _log.error(
-            "Nothing is heard from %s: the account is not complete (%s).", account.label, type(error).__name__
-        )
-
-
-async def _report(report: Report) -> None:
-    await sync_to_async(_kept, thread_sensitive=False)(report)
-
-
-def _kept(report: Report) -> None:
-    close_old_connections()
-    keep_report(report, at=now())
-
-
-async def _leave(address: str) -> None:
-    await sync_to_async(_left, thread_sensitive=False)(address)
-
-
-def _left(address: str) -> None:
-    close_old_connections()
-    leave_by_word(address, at=now())
+async def _listen(account: Account, ears: Ears, stop: asyncio.Event) -> None:
+    while True:
+        try:
+            await listen(account, ears, stop=stop)
+        except Exception as error:  # noqa: BLE001 - one account that is not complete must not end the worker
+            # Its values are secret: only which account, and what kind of mistake.
+            _log.error("Nothing is heard from %s: %s.", account.label, type(error).__name__)
+        await asyncio.sleep(AGAIN_AFTER_S)

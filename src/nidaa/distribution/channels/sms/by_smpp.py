@@ -201,8 +201,16 @@ def centre_of(account: Account, *, receives: bool) -> Centre:
         system_id=options["system_id"],
         password=account.secrets["password"],
         system_type=options.get("system_type", ""),
-        tls=ssl.create_default_context(cadata=account.secrets.get("ca") or None) if secure else None,
+        tls=_certificates(account.secrets.get("ca", "")) if secure else None,
         receives=receives,
         window=int(options.get("window", "20")),
         answer_s=float(options.get("answer_s", "10")),
     )
+
+
+def _certificates(ca: str) -> ssl.SSLContext:
+    """The system's authorities, or the operator's own."""
+    try:
+        return ssl.create_default_context(cadata=ca or None)
+    except ssl.SSLError as error:
+        raise ValueError("ca_file holds no certificate") from error
