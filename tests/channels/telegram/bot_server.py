@@ -10,17 +10,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from tests.channels.receivers import reset
 
-TOKEN, CHAT = "4711:secret-of-the-bot", "-1001234567890"
+TOKEN, CHAT, DESK = "4711:secret-of-the-bot", "-1001234567890", "-1009"
 
 
 @dataclass
 class Channel:
-    """Posts by number: text and photo. `faults`, one a call: "reset after", a status, or (status, answer)."""
+    """Posts by number: text and photo; `desk`: copies that were forwarded there and not deleted. `faults`, one a call: "reset after", a status, or (status, answer)."""
 
     posts: dict = field(default_factory=dict)
     asked: list = field(default_factory=list)
     faults: deque = field(default_factory=deque)
     kept: set = field(default_factory=set)
+    desk: dict = field(default_factory=dict)
     last: int = 100
 
     def then(self, *faults):
@@ -41,6 +42,11 @@ class Channel:
                 "quiet": fields["disable_notification"] == "true",
             }
             return self._said(self.last)
+        if method == "forwardMessage":
+            return self._forward(number, fields["chat_id"])
+        if fields["chat_id"] == DESK:
+            del self.desk[number]
+            return 200, {"ok": True, "result": True}
         if number not in self.posts:
             return 400, _no("Bad Request: message to " + method.partition("M")[0] + " not found")
         if number in self.kept:
@@ -51,6 +57,16 @@ class Channel:
             del self.posts[number]
             return 200, {"ok": True, "result": True}
         return self._edit(number, fields)
+
+    def _forward(self, number, desk):
+        if desk != DESK:
+            return 400, _no("Bad Request: chat not found")
+        if number not in self.posts:
+            return 400, _no("Bad Request: message to forward not found")
+        post, copy = self.posts[number], 900 + number
+        self.desk[copy] = post
+        shown = {"caption": post["text"], "photo": [{}]} if post["photo"] else {"text": post["text"]}
+        return 200, {"ok": True, "result": {"message_id": copy, "chat": {"id": int(DESK)}, **shown}}
 
     def _edit(self, number, fields):
         before = dict(self.posts[number])

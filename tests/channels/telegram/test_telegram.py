@@ -7,10 +7,11 @@ import pytest
 from django.conf import settings
 from PIL import Image
 from tests.channels.receivers import free_port
-from tests.channels.telegram.bot_server import CHAT, TOKEN, bot_server
+from tests.channels.telegram.bot_server import CHAT, DESK, TOKEN, bot_server
 from tests.factories.notices import NAMES, PHOTO, alert, parcel, update, withdrawal
 
 from nidaa.distribution.channels.telegram import send as sending
+from nidaa.distribution.channels.telegram.bot import DEADLINE_S
 from nidaa.distribution.channels.telegram.render import (
     LONGEST_CAPTION,
     LONGEST_TEXT,
@@ -192,6 +193,81 @@ def test_a_post_whose_answer_never_came_is_not_posted_twice_with_its_photo(chann
         send(to(channel, withdrawal(alert()), earlier=then(alert(), receipt, maybe_sent=True)))
 
 
+@pytest.fixture
+def desk(channel):
+    channel.target = replace(channel.target, options={**channel.target.options, "desk": DESK})
+    return channel
+
+
+def test_with_a_desk_a_post_whose_answer_never_came_is_found_again(desk):
+    send(to(desk, alert(2)))
+    desk.then("reset after")
+    with pytest.raises(Undeliverable):
+        send(to(desk, alert()))
+    send(to(desk, alert(3)))
+    receipt = send(to(desk, alert(), resumed=True))
+    assert "Found again" in receipt.detail
+    assert sorted("0001" in post["text"] for post in desk.posts.values()) == [False, False, True]
+    assert not desk.desk, "no copy stays at the desk"
+    send(to(desk, withdrawal(alert()), earlier=then(alert(), receipt, maybe_sent=True)))
+    assert sum(bool(post["photo"]) for post in desk.posts.values()) == 2, "its photo is gone"
+
+
+def test_with_a_desk_a_post_that_never_stood_is_posted_with_its_photo(desk):
+    receipt = send(to(desk, alert(), resumed=True))
+    (post,) = desk.posts.values()
+    assert post["photo"] == PHOTO.large
+    assert receipt.detail.startswith("Posted.")
+
+
+def test_a_correction_after_one_that_was_found_again_edits_it(desk):
+    desk.then("reset after")
+    with pytest.raises(Undeliverable):
+        send(to(desk, alert()))
+    receipt = send(to(desk, alert(), resumed=True))
+    send(to(desk, update(alert()), earlier=then(alert(), receipt, maybe_sent=True)))
+    assert desk.methods[-1] == "editMessageCaption"
+    assert len(desk.posts) == 1
+
+
+def test_a_correction_looks_for_the_alert_whose_answer_never_came_at_all(desk):
+    desk.then("reset after")
+    with pytest.raises(Undeliverable):
+        send(to(desk, alert()))
+    lost = then(alert(), None, maybe_sent=True)
+    receipt = send(to(desk, update(alert()), earlier=lost))
+    (post,) = desk.posts.values()
+    assert "MISE À JOUR" in post["text"]
+    end = to(desk, withdrawal(update(alert())), earlier=(*then(update(alert()), receipt), *lost))
+    send(end)
+    assert [bool(post["photo"]) for post in desk.posts.values()] == [False]
+
+
+@pytest.mark.parametrize(("since", "found"), [(2, True), (sending.LOOK_BACK, False)])
+def test_the_end_looks_for_a_post_that_was_lost_and_does_not_call_it_gone_without_having_seen_it(
+    desk, since, found
+):
+    desk.then("reset after")
+    with pytest.raises(Undeliverable):
+        send(to(desk, alert()))
+    for number in range(since):
+        send(to(desk, alert(5 + number)))
+    end = to(desk, withdrawal(alert()), earlier=then(alert(), None, maybe_sent=True))
+    if found:
+        send(end)
+    else:
+        with pytest.raises(Undeliverable, match="by hand"):
+            send(end)
+    assert any("0001" in post["text"] and post["photo"] for post in desk.posts.values()) is not found
+
+
+def test_a_desk_that_does_not_exist_stops_nothing(desk):
+    desk.target = replace(desk.target, options={**desk.target.options, "desk": "-1"})
+    send(to(desk, alert(2)))
+    receipt = send(to(desk, alert(), resumed=True))
+    assert LOOK_BY_HAND in receipt.detail
+
+
 def test_a_photo_that_telegram_does_not_take_does_not_keep_the_words_back(channel):
     channel.then((400, {"ok": False, "description": "Bad Request: PHOTO_INVALID_DIMENSIONS"}))
     send(to(channel, alert()))
@@ -240,6 +316,13 @@ def test_nothing_was_sent_when_the_connection_never_stood(channel, monkeypatch):
     assert not failure.value.permanent
 
 
+def test_a_telegram_that_drips_its_answers_is_cut_off(channel, monkeypatch):
+    monkeypatch.setattr(sending, "WHOLE_S", 0.0)
+    with pytest.raises(Undeliverable, match="too slow") as failure:
+        send(to(channel, alert()))
+    assert failure.value.maybe_sent
+
+
 def test_the_token_is_in_no_error(channel):
     channel.then("reset after")
     with pytest.raises(Undeliverable) as failure:
@@ -259,4 +342,4 @@ def test_an_account_without_chat_or_token_is_a_sentence(options, secrets):
 def test_all_calls_together_are_shorter_than_the_lease():
     from nidaa.distribution.rules import LEASE
 
-    assert LEASE.total_seconds() > 4 * sending.DEADLINE_S
+    assert LEASE.total_seconds() > sending.WHOLE_S > 4 * DEADLINE_S
