@@ -7,7 +7,7 @@ from .halting import ask_to_resume, halt, halt_by_system, resume
 from .handover import record_handover
 from .inbox import fold_all, fold_inbox, forget_digests
 from .lane import acknowledge, acknowledge_many, retry_shards, send_shard, settle_shard
-from .partners import add_partner, readdress_partner, remove_partner
+from .partners import add_partner, readdress_partner, remove_partner, take_acknowledgement
 from .planning import bring_to_rest, plan_shards
 from .requests import confirm, take_requests
 from .subscribers import end, forget_moved, leave, leave_by_token, subscribe
@@ -47,6 +47,7 @@ __all__ = [
     "submit_templates",
     "subscribe",
     "sweep",
+    "take_acknowledgement",
     "take_back_photos",
     "take_requests",
     "tend_feeds",
