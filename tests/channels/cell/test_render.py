@@ -101,6 +101,11 @@ def test_a_text_that_is_too_long_is_refused_in_a_sentence(short):
         broadcast(notice_with(fr=short), TABLE, IAM)
 
 
+def test_line_ends_of_another_system_are_counted_and_sent_once():
+    (page,) = broadcast(notice_with(fr="a\r\nb" + "c" * 90), TABLE, IAM).texts
+    assert (page.text[:3], page.units, page.pages) == ("a\nb", 93, 1)
+
+
 def test_a_network_that_takes_fewer_pages_is_asked_for_no_more():
     with pytest.raises(NotBroadcast, match="takes 1"):
         broadcast(notice_with(fr="a" * 94), TABLE, replace(IAM, most_pages=1))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from nidaa.distribution.facts import Notice
 from nidaa.distribution.rules import said
-from nidaa.ground.charset import Encoding, TextRefused, measure_cell_broadcast
+from nidaa.ground.charset import Encoding, TextRefused, measure_cell_broadcast, tidy
 from nidaa.packs.broadcasts import TEST_IDS, BroadcastMessage, BroadcastOperator, Broadcasts
 from nidaa.packs.facts import AlertKind, Length
 
@@ -110,8 +110,9 @@ def _check_drill(notice: Notice, identifier: int, other: int | None) -> None:
 
 
 def _page(identifier: int, languages: tuple[str, ...], notice: Notice, operator: BroadcastOperator) -> Page:
-    text = BETWEEN_LANGUAGES.join(said(notice, language, Length.SHORT) for language in languages)
+    words = BETWEEN_LANGUAGES.join(said(notice, language, Length.SHORT) for language in languages)
     try:
+        text = tidy(words)  # what is measured is what is sent; a text typed in our screens is tidy already
         size = measure_cell_broadcast(text)
     except TextRefused as error:
         raise NotBroadcast(f"The short text cannot be broadcast. {error}") from error
