@@ -1,14 +1,13 @@
-"""Writes what Meta's published contracts list into src/nidaa/doors/fakeworld/contracts/, for the stand-in to hold us to.
+"""Writes what Meta's published SDK lists into src/nidaa/doors/fakeworld/contracts/graph.json, to hold us to it.
 
-    contracts.py graph SITE_PACKAGES      parameters of the calls we make, from an installed facebook-business
-    contracts.py whatsapp OPENAPI_YAML    keys of the messages we send, from business-messaging-api_vNN.0.yaml
+    contracts.py SITE_PACKAGES      parameters of the calls we make, and fields we read, from an installed facebook-business
 
-Names and types only. To try a newer contract: install or fetch it beside the repository, run this, read the difference.
+Names and types only. To try a newer contract: install it beside the repository, run this, read the difference. The keys
+of WhatsApp messages (whatsapp_keys.json) were taken by hand: they stand in few schemas of a file that fails its own examples.
 """
 
 import ast
 import json
-import re
 import sys
 from importlib.metadata import distributions
 from pathlib import Path
@@ -72,29 +71,6 @@ def fields_of(tree):
     return []
 
 
-def whatsapp(openapi):
-    """Every key that a schema of the messages API names, wherever it stands: an inventory, not a shape.
-
-    The published examples fail the published schemas, so shapes are ours (contracts/whatsapp.schema.json).
-    """
-    text = Path(openapi).read_text(encoding="utf-8")
-    version = re.search(r"business-messaging-api_(v\d+\.\d+)", openapi)
-    keys = set()
-    inside = None
-    for line in text.splitlines():
-        depth = len(line) - len(line.lstrip())
-        if re.fullmatch(r"\s*properties:", line):
-            inside = depth
-        elif inside is not None and line.strip() and depth <= inside:
-            inside = None
-        elif inside is not None and (match := re.fullmatch(r"\s*'?\"?([a-z][a-z0-9_]*)'?\"?:.*", line)):
-            keys.add(match[1])
-    write(
-        "whatsapp_keys",
-        {"source": "facebook/openapi", "version": version[1] if version else "", "keys": sorted(keys)},
-    )
-
-
 def write(name, said):
     CONTRACTS.mkdir(exist_ok=True)
     file = CONTRACTS / f"{name}.json"
@@ -103,4 +79,4 @@ def write(name, said):
 
 
 if __name__ == "__main__":
-    {"graph": graph, "whatsapp": whatsapp}[sys.argv[1]](sys.argv[2])
+    graph(sys.argv[1])
