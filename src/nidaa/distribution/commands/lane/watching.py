@@ -16,7 +16,7 @@ from .claiming import Held, renew
 from .threads import AWAY
 from .workplace import Workplace
 
-LOOK_EVERY_S = 0.4
+LOOK_EVERY_S, LONGEST_LOOK_S = 0.4, 5.0
 RENEW_AFTER = LEASE / 3
 # Sending ends so long before the lease does, for it is not ours to the last moment by another machine's clock.
 END_BEFORE = timedelta(seconds=2)
@@ -70,8 +70,8 @@ async def _looking(place: Workplace, look: Look, ends: Callable[[], datetime], w
     while not watch.why:
         await asyncio.sleep(LOOK_EVERY_S)
         try:
-            watch.stop(await place.in_database(look))
-        except AWAY:
+            watch.stop(await asyncio.wait_for(place.in_database(look), LONGEST_LOOK_S))
+        except (*AWAY, TimeoutError):
             if place.clock() >= ends() - END_BEFORE:
                 watch.stop(Why.LOST)
 
