@@ -78,9 +78,11 @@ def assess(
     if geojson is not None:
         geojson.write_text(json.dumps(search_report.geojson(found)), encoding="utf-8")
     if png is not None:
-        from nidaa.doors.cli.search_png import draw
+        from nidaa.doors.cli.search_png import can_shape, draw
 
         draw(found, report, png)
+        if not can_shape():
+            click.echo("Arabic letters stand apart on the picture: install libfribidi0.", err=True)
 
 
 CASE = click.argument(

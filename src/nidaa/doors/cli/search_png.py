@@ -1,6 +1,10 @@
-"""Draws a map as a picture: the three areas, places, evidence, legend. No tile server."""
+"""Draws a map as a picture: the three areas, places, evidence, legend. No tile server.
 
-import unicodedata
+Known issue: Arabic letters are joined by Pillow's raqm, which needs the system's libfribidi (Debian: libfribidi0). Where
+it is missing they stand apart, and `can_shape` says so.
+"""
+
+import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -8,7 +12,7 @@ from typing import Any
 
 import h3.api.numpy_int as h3
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, features
 
 from nidaa.doors.cli.search_outlines import outlines_near
 from searchtheory.areas import inside
@@ -18,7 +22,12 @@ from searchtheory.geodesy import Floats, degrees
 
 SIZE = (1400, 1000)
 LEGEND = 400
-FONTS = ("DejaVuSans.ttf", "LiberationSans-Regular.ttf", "NotoSans-Regular.ttf")
+# The posters' own fonts, by script: the same on every machine. Cairo has Latin letters too, for a name in both.
+FONTS = (
+    (re.compile("[\u0600-\u06ff\u0750-\u077f]"), "cairo/Cairo-Regular.ttf"),
+    (re.compile("[\u2d30-\u2d7f]"), "noto-sans-tifinagh/NotoSansTifinagh-Regular.ttf"),
+    (re.compile(""), "noto-sans/NotoSans-Regular.ttf"),
+)
 LEAST_SHARE, TAIL = (
     1e-6,
     0.04,
@@ -95,22 +104,26 @@ def _spread(degrees_: Floats, mass: Floats) -> tuple[float, float]:
     return float(degrees_[order[low]]), float(degrees_[order[min(int(high), order.size - 1)]])
 
 
+def can_shape() -> bool:
+    """Whether Arabic names are written as they are read: joined, and from the right."""
+    return bool(features.check("raqm"))
+
+
 @cache
-def _font(size: int) -> tuple[Any, bool]:
-    """A font of the system, and whether it knows more than ASCII; Pillow's own one does not."""
-    for name in FONTS:
-        try:
-            return ImageFont.truetype(name, size), True
-        except OSError:
-            continue
-    return ImageFont.load_default(size), False
+def _font(name: str, size: int) -> Any:
+    folder = Path(str(files("nidaa"))) / "distribution" / "channels" / "poster" / "fonts"
+    return ImageFont.truetype(folder / name, size)
 
 
 def _write(sheet: Sheet, at: tuple[float, float], text: str, size: int, halo: int = 0) -> None:
-    font, complete = _font(size)
-    if not complete:
-        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    sheet.draw.text(at, text, fill=INK, font=font, stroke_width=halo, stroke_fill=(255, 255, 255))
+    """Left to right as a whole, so that a number before an Arabic name stays before it."""
+    font = _font(next(name for letters, name in FONTS if letters.search(text)), size)
+    way: dict[str, Any] = {"direction": "ltr"} if can_shape() else {}
+    # By the line on which letters stand: fonts differ in how much room they leave above.
+    foot = (at[0], at[1] + 0.9 * size)
+    sheet.draw.text(
+        foot, text, fill=INK, font=font, anchor="ls", stroke_width=halo, stroke_fill=(255, 255, 255), **way
+    )
 
 
 def _label(sheet: Sheet, lat: float, lon: float, text: str) -> None:
