@@ -8,6 +8,7 @@ import click
 @click.option("--http", default=8025, show_default=True, help="Port of the page and of all that speaks HTTP.")
 @click.option("--smtp", default=1025, show_default=True, help="Port on which mail is taken.")
 @click.option("--smpp", default=2775, show_default=True, help="Port of the centre for short messages.")
+@click.option("--mqtt", default=1883, show_default=True, help="Port of the broker for signs and displays.")
 @click.option(
     "--ledger", type=click.Path(path_type=Path), help="Write what is received here too, as lines of JSON."
 )
@@ -31,6 +32,7 @@ def fakeworld(
     http: int,
     smtp: int,
     smpp: int,
+    mqtt: int,
     ledger: Path | None,
     only: str | None,
     delay_ms: float,
@@ -46,13 +48,12 @@ def fakeworld(
     from nidaa.doors.fakeworld.world import running
 
     stops = {signal.SIGINT, signal.SIGTERM}
-    signal.pthread_sigmask(
-        signal.SIG_BLOCK, stops
-    )  # before the first thread, which would be asked instead of us
+    # Before the first thread, which would be asked instead of us.
+    signal.pthread_sigmask(signal.SIG_BLOCK, stops)
     secret = hook_secret_file.read_text().strip() if hook_secret_file else ""
     try:
         how = {"ledger": ledger, "delay_s": delay_ms / 1000, "only": only or ""}
-        with running(http=http, smtp=smtp, smpp=smpp, **how) as world:
+        with running(http=http, smtp=smtp, smpp=smpp, mqtt=mqtt, **how) as world:
             world.habits.whatsapp, world.habits.sms = Callback(hook, secret), Callback(sms_hook, secret)
             click.echo("".join(f"{name} 127.0.0.1:{port}\n" for name, port in world.ports.items()), nl=False)
             click.echo(f"See what everybody sees at {world.url}/. Stop with Ctrl-C.")

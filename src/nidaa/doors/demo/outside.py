@@ -72,6 +72,14 @@ sender = "alertes@nidaa.example"
 tls = "no"
 exercises = "yes"
 
+[mqtt.roads]
+name = "Signs (imitation)"
+host = "127.0.0.1"
+port = {mqtt}
+tls = "no"
+version = "3.1.1"
+exercises = "yes"
+
 [push.own]
 name = "Push service (imitation)"
 subject = "mailto:alertes@nidaa.example"
@@ -80,7 +88,7 @@ exercises = "yes"
 """
 
 
-def write_accounts(home: Path, *, http: int, smtp: int, smpp: int) -> Path:
+def write_accounts(home: Path, *, http: int, smtp: int, smpp: int, mqtt: int) -> Path:
     """The accounts of this demo; tokens and keys are kept from one demo to the next, because browsers know the key."""
     folder = home / "demo"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -89,7 +97,8 @@ def write_accounts(home: Path, *, http: int, smtp: int, smpp: int) -> Path:
     _keep(folder / "push.key", _private_key())
     file = accounts_file(home)
     web = f"http://127.0.0.1:{http}"
-    file.write_text(ACCOUNTS.format(web=web, folder=folder, smtp=smtp, smpp=smpp), encoding="utf-8")
+    told = ACCOUNTS.format(web=web, folder=folder, smtp=smtp, smpp=smpp, mqtt=mqtt)
+    file.write_text(told, encoding="utf-8")
     return file
 
 

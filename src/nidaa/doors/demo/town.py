@@ -8,19 +8,20 @@ from pathlib import Path
 from nidaa.doors.demo.outside import accounts_file, secret_file, write_accounts
 from nidaa.doors.demo.processes import Processes, free_port, nidaa, server, wait_for_port
 
-CONSOLE, PUBLIC, OUTSIDE, SMTP, SMPP, HOOKS = 8000, 8001, 8025, 1025, 2775, 8002
+CONSOLE, PUBLIC, OUTSIDE, SMTP, SMPP, MQTT, HOOKS = 8000, 8001, 8025, 1025, 2775, 1883, 8002
 UP_WITHIN_S = 40.0
 
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """An installation on this machine, and the stand-in for the outside: its page, its mail, its short messages."""
+    """An installation on this machine, and the stand-in for the outside: its page, mail, short messages, signs."""
 
     console: int
     public: int
     outside: int
     smtp: int
     smpp: int
+    mqtt: int
     hooks: int
     home: Path
 
@@ -31,7 +32,7 @@ class Town:
             "NIDAA_PUBLIC_URL": f"http://127.0.0.1:{self.public}",
             "NIDAA_SMTP": f"127.0.0.1:{self.smtp}",
             "NIDAA_INSIDE_HOSTS": ",".join(
-                f"127.0.0.1:{port}" for port in (self.outside, self.smtp, self.smpp)
+                f"127.0.0.1:{port}" for port in (self.outside, self.smtp, self.smpp, self.mqtt)
             ),
             "NIDAA_ACCOUNTS": str(accounts_file(self.home)),
         }
@@ -42,13 +43,14 @@ class Town:
 
 
 def choose_town() -> Town:
-    console, public, outside, smtp, smpp, hooks = _free_ports(CONSOLE, PUBLIC, OUTSIDE, SMTP, SMPP, HOOKS)
+    wanted = (CONSOLE, PUBLIC, OUTSIDE, SMTP, SMPP, MQTT, HOOKS)
+    console, public, outside, smtp, smpp, mqtt, hooks = _free_ports(wanted)
     # The settings are not read yet. Without the variable the demo's accounts last as long as the demo.
-    home = os.environ.get("NIDAA_HOME") or tempfile.mkdtemp(prefix="nidaa-demo-")
-    return Town(console, public, outside, smtp, smpp, hooks, Path(home))
+    home = Path(os.environ.get("NIDAA_HOME") or tempfile.mkdtemp(prefix="nidaa-demo-"))
+    return Town(console, public, outside, smtp, smpp, mqtt, hooks, home)
 
 
-def _free_ports(*wanted: int) -> list[int]:
+def _free_ports(wanted: tuple[int, ...]) -> list[int]:
     chosen: list[int] = []
     for port in wanted:
         chosen.append(free_port(port, taken=chosen))
@@ -58,10 +60,14 @@ def _free_ports(*wanted: int) -> list[int]:
 def start_outside(processes: Processes, town: Town) -> None:
     """The stand-in for the outside, and the accounts that lead to it; WhatsApp reports to the hooks door."""
     _write_accounts(town)
-    ports = ("--http", str(town.outside), "--smtp", str(town.smtp), "--smpp", str(town.smpp))
+    ports = [("--http", town.outside), ("--smtp", town.smtp), ("--smpp", town.smpp), ("--mqtt", town.mqtt)]
     hook = f"http://127.0.0.1:{town.hooks}/hooks/whatsapp/main"
     told = ("--hook", hook, "--hook-secret-file", str(secret_file(town.home)))
-    processes.start("fakeworld", nidaa("fakeworld", *ports, *told), town.environment)
+    processes.start(
+        "fakeworld",
+        nidaa("fakeworld", *(str(one) for pair in ports for one in pair), *told),
+        town.environment,
+    )
 
 
 def start_worker(processes: Processes, town: Town) -> None:
@@ -98,4 +104,4 @@ def into_environment(town: Town) -> None:
 
 
 def _write_accounts(town: Town) -> None:
-    write_accounts(town.home, http=town.outside, smtp=town.smtp, smpp=town.smpp)
+    write_accounts(town.home, http=town.outside, smtp=town.smtp, smpp=town.smpp, mqtt=town.mqtt)

@@ -20,7 +20,7 @@ from threading import Lock
 
 UNTAKEN = {"hang", "reset", "redirect"}
 WIRE = UNTAKEN | {"timeout", "reset after", "drip", "garbage", "truncated", "slow"}
-KEPT = frozenset({"bind", "another area"})  # strikes only where it is asked for by name
+KEPT = frozenset({"bind", "another area", "refused"})  # strikes only where it is asked for by name
 META = {"facebook", "instagram", "whatsapp"}
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import uvloop
 
 from . import bulk, cell, mail, partner, push, questions, telegram
+from . import mqtt as broker
 from .faults import Faults
 from .graph import door, templates, whatsapp
 from .http.desk import Desk
@@ -34,7 +35,7 @@ class World:
     """What a test holds in its hand.
 
     Attributes:
-        ports: "http" for everything that speaks it, "smtp", "smpp".
+        ports: "http" for everything that speaks it, "smtp", "smpp", "mqtt".
         url: of the HTTP port: the `base` of every account.
         hosts: for the setting INSIDE_HOSTS.
     """
@@ -110,6 +111,10 @@ class Ports:
             return await loop.create_server(
                 lambda: operator.Line(self._centre, self._lines), HERE, port, backlog=BACKLOG
             )
+        if name == "mqtt":
+            return await loop.create_server(
+                lambda: broker.Line(self.outside, self._lines), HERE, port, backlog=BACKLOG
+            )
         if self._bulk is not None:
             only, quick = self._bulk, Desk(self.outside, (self._bulk.find, questions.find))
             return await loop.create_server(
@@ -142,6 +147,7 @@ def running(
     http: int = 0,
     smtp: int | None = 0,
     smpp: int | None = 0,
+    mqtt: int | None = 0,
     ledger: Path | None = None,
     delay_s: float = 0.0,
     only: str = "",
@@ -153,10 +159,8 @@ def running(
     """
     outside = Outside(Ledger(None if only else ledger), delay_s=delay_s)
     ports = Ports(outside, bulk.Bulk(outside, only, ledger) if only else None)
-    smtp, smpp = (None, None) if only else (smtp, smpp)
-    wanted = {
-        name: port for name, port in {"http": http, "smtp": smtp, "smpp": smpp}.items() if port is not None
-    }
+    others = {} if only else {"smtp": smtp, "smpp": smpp, "mqtt": mqtt}
+    wanted = {"http": http} | {name: port for name, port in others.items() if port is not None}
     loop = uvloop.new_event_loop() if only else asyncio.new_event_loop()
     thread = threading.Thread(target=_run, args=[loop], daemon=True, name="fakeworld")
     thread.start()

@@ -1,5 +1,6 @@
 """Where many look: a Facebook page, Instagram, a Telegram channel, the signs on the road."""
 
+import json
 from html import escape
 
 from nidaa.doors.fakeworld.scene import Post, Scene
@@ -38,7 +39,17 @@ def _signs(scene: Scene) -> str:
     if not scene.signs:
         return ""
     boards = "".join(
-        f'<div class="sign"><p class="under">{escape(topic)}</p><pre dir="auto">{escape(words)}</pre></div>'
-        for topic, words in sorted(scene.signs.items())
+        f'<div class="sign"><p class="under">{escape(topic)}</p><pre>{_board(words)}</pre></div>'
+        for topic, words in sorted(scene.signs.items())[:MOST]
     )
     return section("signs", "Signs and displays", "retained MQTT topics", boards)
+
+
+def _board(words: str) -> str:
+    """What a sign shows: its lines, if the message has some, else the message."""
+    try:
+        sign = json.loads(words)["sign"]
+        rows = [*sign.get("ar", []), *sign.get("fr", []), sign.get("plate", "")]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        rows = words.splitlines()
+    return "".join(f"<span>{escape(str(row))}</span>" for row in rows if row)

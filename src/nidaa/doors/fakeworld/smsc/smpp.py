@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
-from nidaa.doors.fakeworld.faults import KEPT, Fault
+from nidaa.doors.fakeworld.faults import Fault
 from nidaa.doors.fakeworld.scene import Bubble
 from nidaa.ground.clock import now
 
@@ -108,7 +108,9 @@ class Line(asyncio.Protocol):
     def _bind(self, command: int, number: int, body: bytes) -> None:
         fields = pdu.Fields(body)
         name, password = fields.text(), fields.text()
-        fault = self._centre.outside.faults.take("sms", action="bind", words=name.encode(), only=KEPT)
+        fault = self._centre.outside.faults.take(
+            "sms", action="bind", words=name.encode(), only=frozenset({"bind"})
+        )
         if fault is not None or password.startswith("expired"):
             self._say(command, pdu.BAD_PASSWORD if fault is None else pdu.BIND_FAILED, number)
             return
