@@ -17,14 +17,15 @@ from nidaa.ground.places.facts import Area, Circle, PlaceKind
 pytestmark = pytest.mark.django_db
 FES = (34.04, -4.99)
 GROUPED = """
-SELECT medium, commune, distribution_parent6(cell), count(*) FILTER (WHERE alone), count(*) FILTER (WHERE NOT alone)
-  FROM distribution_place WHERE ended_at IS NULL GROUP BY 1, 2, 3
+SELECT medium, commune, level, count(*) FILTER (WHERE alone), count(*) FILTER (WHERE NOT alone)
+  FROM distribution_place, unnest(ARRAY[cell, distribution_parent6(cell)]) AS level
+ WHERE ended_at IS NULL GROUP BY 1, 2, 3
 """
 
 
 def counted():
     rows = Headcount.objects.filter(alone__gt=0) | Headcount.objects.filter(several__gt=0)
-    return set(rows.values_list("medium", "commune", "parent", "alone", "several"))
+    return set(rows.values_list("medium", "commune", "cell", "alone", "several"))
 
 
 def grouped():

@@ -1,5 +1,7 @@
 """Invented subscribers, written straight into the tables, as many as a test needs."""
 
+from itertools import count
+
 from tests.moments import after
 
 from nidaa.distribution.facts import Medium
@@ -9,12 +11,12 @@ from nidaa.ground.country import gazetteer
 from nidaa.ground.places.cells import cell_at
 
 JOINED = after(days=-30)
+NUMBERS = count(1)
 
 
 def subscriber(*places, medium=Medium.PUSH, quiet=(None, None), at=JOINED, language="fr"):
     """A subscriber with places: (lat, lon), or a commune's code; the number of the subscription."""
-    number = Subscriber.objects.count() + 1
-    address = f"invented {number}"
+    address = f"invented {next(NUMBERS)}"
     mark = mark_of(medium, address)
     row = Subscriber.objects.create(
         medium=medium,

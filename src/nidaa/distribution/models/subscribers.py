@@ -79,16 +79,21 @@ class Place(models.Model):
 
 
 class Headcount(models.Model):
-    """How many live places there are in a parent cell of resolution 6: of whole communes, and ("") of pins.
+    """How many live places there are in a cell: of whole communes, and ("") of pins. People with one place, with more.
 
-    Kept exact by triggers on the table of places, whoever writes there; `nidaa` never counts into it by hand.
+    Of each cell of resolution 9, and of each parent of resolution 6: a cell's number says which it is. Kept exact
+    by triggers on the table of places, whoever writes there; nobody counts into it by hand.
     """
 
     medium = models.CharField(max_length=8, choices=MEDIA)
-    parent = models.BigIntegerField()
+    cell = models.BigIntegerField()
     commune = models.CharField(max_length=12, blank=True)
     alone = models.BigIntegerField(default=0)
     several = models.BigIntegerField(default=0)
 
     class Meta:
-        constraints = (models.UniqueConstraint(name="one_headcount", fields=["medium", "commune", "parent"]),)
+        constraints = (
+            models.UniqueConstraint(
+                name="one_headcount", fields=["medium", "commune", "cell"], include=["alone", "several"]
+            ),
+        )

@@ -8,24 +8,24 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
+from nidaa.ground.places.cells import HOME, parents, spans
+
 from ..facts import Medium
 from ..rules.cover import IN, OUT, Aim, inside, sides
 from ..rules.rings import LAST, NOT_ONE, SHARD_SIZE, Numbers, Pieces, rings, rings_of_parents
-from .heads import columns, joined, pins_of, spans, touched_of
+from .heads import columns, communes_of, joined, pins_in, pins_near, touched_of
 
 # Smaller than a shard, so that shards come out even.
 COARSE = SHARD_SIZE // 2
 LIVE = "medium = %(medium)s AND ended_at IS NULL"
 QUIET = """quiet_until IS NOT NULL AND CASE WHEN quiet_from < quiet_until
    THEN %(hour)s >= quiet_from AND %(hour)s < quiet_until ELSE %(hour)s >= quiet_from OR %(hour)s < quiet_until END"""
-IN_SPANS = """
-FROM unnest(%(lo)s::bigint[], %(hi)s::bigint[]) AS span(lo, hi) CROSS JOIN LATERAL (
-  SELECT {what} FROM distribution_place WHERE {who} AND cell BETWEEN span.lo AND span.hi {group} OFFSET 0) AS found
+BY_CELL = """
+SELECT array_agg(cell), array_agg((commune = ANY(%(touched)s))::int), array_agg((commune = '')::int), array_agg(heads)
+  FROM unnest(%(lo)s::bigint[], %(hi)s::bigint[]) AS span(lo, hi) CROSS JOIN LATERAL (
+  SELECT cell, commune, count(*) AS heads FROM distribution_place
+   WHERE {who} AND cell BETWEEN span.lo AND span.hi GROUP BY 1, 2 OFFSET 0) AS found
 """
-BY_CELL = (
-    "SELECT array_agg(cell), array_agg((commune = ANY(%(touched)s))::int), array_agg((commune = '')::int),"
-    " array_agg(heads) " + IN_SPANS
-)
 # Where to cut a crowded cell: every so many subscribers.
 PARTS = """
 SELECT cell, subscriber_id FROM (
@@ -42,7 +42,7 @@ SELECT hour FROM generate_series(0, 23) AS hour WHERE EXISTS (
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Whom a set of shards calls: all of a medium but those who are quiet now; or those whose quiet ends at an hour."""
+    """Whom a set of shards calls: all of a medium but those who are quiet at the hour; or those whose quiet ends at one."""
 
     medium: Medium
     hour: int
@@ -51,7 +51,7 @@ class Crowd:
     @property
     def who(self) -> str:
         if self.quiet_until is None:
-            return f"{LIVE} AND NOT coalesce({QUIET}, false)"
+            return LIVE
         return f"{LIVE} AND quiet_until = %(quiet_until)s AND {QUIET}"
 
     @property
@@ -82,13 +82,13 @@ class Ground:
 
 def ground_of(medium: Medium, aim: Aim) -> Ground:
     """Heads: of pins where the area is or may be, and of communes that it touches."""
-    pins, touched = pins_of(medium), touched_of(medium, aim)
-    parents = np.union1d(pins.parents, touched.parents)
+    pins, touched = pins_near(medium, aim), touched_of(medium, aim)
+    parents = np.union1d(pins.cells, touched.cells)
     side = sides(aim, parents)
     heads = np.zeros(len(parents), dtype=np.int64)
-    heads[np.searchsorted(parents, pins.parents)] = pins.alone + pins.several
+    heads[np.searchsorted(parents, pins.cells)] = pins.all
     heads[side == OUT] = 0
-    heads[np.searchsorted(parents, touched.parents)] += touched.alone + touched.several
+    heads[np.searchsorted(parents, touched.cells)] += touched.all
     return Ground(parents, heads, side, rings_of_parents(aim, parents))
 
 
@@ -101,30 +101,61 @@ def pieces_of(crowd: Crowd, aim: Aim, ground: Ground) -> Pieces:
     whole = ground.wanted & (ground.side == IN) & (ground.ring != NOT_ONE) & (ground.heads <= COARSE)
     if crowd.quiet_until is not None:
         whole = np.zeros_like(whole)  # few people, and only the cells know how few
-    cells = _cells(crowd, aim, joined(ground.parents, ground.wanted & ~whole))
-    rest = ~ground.wanted | whole
-    lo, hi = spans(ground.parents[rest])
-    apart = np.where(whole, ground.ring, NOT_ONE)[rest]
-    heads = np.where(whole, ground.heads, 0)[rest]
-    return _merged(_pieces(lo, hi, heads, apart), cells)
+    asked = ground.wanted & ~whole
+    heads_of = _heads_by_cell if crowd.quiet_until is None else _quiet_by_cell
+    cells = _cells(crowd, aim, heads_of(crowd, aim, ground.parents, asked))
+    lo, hi = spans(ground.parents[~asked])
+    ring = np.where(whole, ground.ring, NOT_ONE)[~asked]
+    heads = np.where(whole, ground.heads, 0)[~asked]
+    return _merged(_pieces(lo, hi, heads, ring), cells)
 
 
-def _cells(crowd: Crowd, aim: Aim, asked: tuple[Numbers, Numbers]) -> Pieces:
-    lo, hi = asked
+@dataclass(frozen=True, slots=True)
+class _ByCell:
+    """Rows of heads: a cell may stand there more than once; which of the rows count wherever their cell is."""
+
+    cells: Numbers
+    heads: Numbers
+    pin: NDArray[np.bool_]
+    touched: NDArray[np.bool_]
+
+
+def _heads_by_cell(crowd: Crowd, aim: Aim, parents_: Numbers, asked: NDArray[np.bool_]) -> _ByCell:
+    """From the headcounts: who is quiet now is among them, for only the windows ask everybody."""
+    pins = pins_in(crowd.medium, joined(parents_, asked))
+    communes, touched = communes_of(crowd.medium, aim, HOME)
+    here = np.isin(parents(communes.cells), parents_[asked])
+    return _ByCell(
+        np.concatenate([pins.cells, communes.cells[here]]),
+        np.concatenate([pins.all, communes.all[here]]),
+        np.concatenate([np.ones(len(pins.cells), bool), np.zeros(here.sum(), bool)]),
+        np.concatenate([np.zeros(len(pins.cells), bool), touched[here]]),
+    )
+
+
+def _quiet_by_cell(crowd: Crowd, aim: Aim, parents_: Numbers, asked: NDArray[np.bool_]) -> _ByCell:
+    lo, hi = joined(parents_, asked)
     values = {**crowd.values, "lo": lo.tolist(), "hi": hi.tolist(), "touched": sorted(aim.communes)}
-    statement = BY_CELL.format(what="cell, commune, count(*) AS heads", who=crowd.who, group="GROUP BY 1, 2")
-    with_commune = columns(statement, values, 4)
-    cells, place = np.unique(with_commune[0], return_inverse=True)
-    touched, pin, count = with_commune[1:]
+    cells, touched, pin, heads = columns(BY_CELL.format(who=crowd.who), values, 4)
+    return _ByCell(cells, heads, pin > 0, touched > 0)
+
+
+def _cells(crowd: Crowd, aim: Aim, rows: _ByCell) -> Pieces:
+    cells, place = np.unique(rows.cells, return_inverse=True)
     within = inside(aim, cells)
-    counts = np.where((touched > 0) | ((pin > 0) & within[place]), count, 0)
+    counts = np.where(rows.touched | (rows.pin & within[place]), rows.heads, 0)
     heads = np.bincount(place, weights=counts, minlength=len(cells)).astype(np.int64)
     ring = np.where(heads > 0, rings(aim, cells), NOT_ONE)
     crowded = heads > SHARD_SIZE
     plain = _pieces(cells[~crowded], cells[~crowded], heads[~crowded], ring[~crowded])
     if not crowded.any():
         return plain
-    values |= {"cells": cells[crowded].tolist(), "within": cells[crowded & within].tolist()}
+    values = {
+        **crowd.values,
+        "touched": sorted(aim.communes),
+        "cells": cells[crowded].tolist(),
+        "within": cells[crowded & within].tolist(),
+    }
     return _merged(plain, _parts(crowd, values, dict(zip(cells.tolist(), ring.tolist(), strict=True))))
 
 

@@ -1,6 +1,6 @@
 """How many subscribers an area reaches: exact, and about (while it is still being drawn).
 
-Heads are counted by the database per parent cell (models.Headcount); only border cells are asked one by one. Spans
+Heads are counted by the database (models.Headcount); at the border of the area each cell is asked whether it counts. Spans
 go to PostgreSQL as LATERAL over unnest, with OFFSET 0: a plain join on an array of ranges makes its planner read
 the whole table once a range (44 s instead of 0.3 s).
 """
@@ -11,26 +11,28 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
+from numpy.typing import NDArray
 
 from nidaa.ground.country import gazetteer
-from nidaa.ground.places.cells import Cells, spans
+from nidaa.ground.places.cells import PARENT, Cells, coarse_cells, numbers_of, spans
 from nidaa.ground.places.facts import Area
 
 from ..facts import Medium
-from ..rules.cover import BORDER, IN, Aim, aim_at, inside, sides
+from ..rules.cover import BORDER, IN, Aim, aim_at, inside, near, sides
 from ..rules.rings import Numbers
 
-BY_PARENT = """
-SELECT array_agg(parent), array_agg(alone), array_agg(several) FROM (
-  SELECT parent, sum(alone)::bigint AS alone, sum(several)::bigint AS several FROM distribution_headcount
-   WHERE medium = %s AND {which} AND alone + several > 0 GROUP BY parent ORDER BY parent) AS found
+# Of pins, in spans of cells of one resolution.
+PINS = """
+SELECT array_agg(cell), array_agg(alone), array_agg(several)
+  FROM unnest(%s::bigint[], %s::bigint[]) AS span(lo, hi) CROSS JOIN LATERAL (
+  SELECT cell, alone, several FROM distribution_headcount
+   WHERE medium = %s AND commune = '' AND cell BETWEEN span.lo AND span.hi AND alone + several > 0 OFFSET 0) AS found
 """
-BORDER_CELLS = """
-SELECT array_agg(cell), array_agg(heads) FROM unnest(%s::bigint[], %s::bigint[]) AS span(lo, hi)
- CROSS JOIN LATERAL (
-  SELECT cell, count(*) AS heads FROM distribution_place
-   WHERE medium = %s AND cell BETWEEN span.lo AND span.hi AND commune = '' AND {which} AND ended_at IS NULL
-   GROUP BY cell OFFSET 0) AS found
+# Of communes: no more rows than there are communes.
+COMMUNES = """
+SELECT array_agg(cell), array_agg(alone), array_agg(several), array_agg((commune = ANY(%s))::int)
+  FROM distribution_headcount
+ WHERE medium = %s AND commune > '' AND cell BETWEEN %s AND %s AND alone + several > 0
 """
 SEVERAL_IN = """
 SELECT found.subscriber_id FROM unnest(%s::bigint[], %s::bigint[]) AS span(lo, hi) CROSS JOIN LATERAL (
@@ -39,16 +41,22 @@ SELECT found.subscriber_id FROM unnest(%s::bigint[], %s::bigint[]) AS span(lo, h
      AND commune = ANY(%s) OFFSET 0) AS found
 """
 PERSONS = f"SELECT count(*) FROM (SELECT subscriber_id FROM ({SEVERAL_IN} UNION ALL {SEVERAL_IN} UNION ALL {SEVERAL_IN}) AS places GROUP BY subscriber_id) AS persons"  # noqa: S608 - our own words only
-PINS, TOUCHED = "commune = ''", "commune = ANY(%s)"
 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """Live places by parent, ascending: of people who have only that one, and of people who have several."""
+    """Live places by cell, ascending: of people who have only that one, and of people who have several."""
 
-    parents: Cells
+    cells: Cells
     alone: Numbers
     several: Numbers
+
+    @property
+    def all(self) -> Numbers:
+        return self.alone + self.several
+
+    def where(self, wanted: NDArray[np.bool_]) -> "Heads":
+        return Heads(self.cells[wanted], self.alone[wanted], self.several[wanted])
 
 
 def count_recipients(area: Area, media: Iterable[Medium]) -> Mapping[Medium, int]:
@@ -62,47 +70,62 @@ def about_recipients(area: Area, media: Iterable[Medium]) -> Mapping[Medium, int
 
     A parent at the border counts whole or not at all, and who has several places is taken to have two.
     """
-    aim = aim_at(area, gazetteer())
-    found = {}
+    aim, found = aim_at(area, gazetteer()), {}
     for medium in media:
-        pins, touched = pins_of(medium), touched_of(medium, aim)
-        within = inside(aim, pins.parents)
-        alone = pins.alone[within].sum() + touched.alone.sum()
-        found[medium] = int(alone + (pins.several[within].sum() + touched.several.sum()) // 2)
+        pins, touched = pins_near(medium, aim), touched_of(medium, aim)
+        within = pins.where(inside(aim, pins.cells))
+        found[medium] = sum(int(one.alone.sum() + one.several.sum() // 2) for one in (within, touched))
     return found
 
 
-def pins_of(medium: Medium) -> Heads:
-    return Heads(*columns(BY_PARENT.format(which=PINS), [medium], 3))
+def pins_near(medium: Medium, aim: Aim) -> Heads:
+    """By parent, where the area is and somewhat around it."""
+    return pins_in(medium, near(aim, coarse_cells(gazetteer().nation.bounds)))
 
 
-def touched_of(medium: Medium, aim: Aim) -> Heads:
-    """Of whole communes that the area touches, at the parents of their centres."""
-    return Heads(*columns(BY_PARENT.format(which=TOUCHED), [medium, sorted(aim.communes)], 3))
+def pins_in(medium: Medium, asked: tuple[Cells, Cells]) -> Heads:
+    lo, hi = asked
+    cells, alone, several = columns(PINS, [lo.tolist(), hi.tolist(), medium], 3)
+    order = np.argsort(cells, kind="stable")
+    return Heads(cells[order], alone[order], several[order])
+
+
+def touched_of(medium: Medium, aim: Aim, resolution: int = PARENT) -> Heads:
+    """Of whole communes that the area touches, at the parents of their centres, or at the centres themselves."""
+    heads, touched = communes_of(medium, aim, resolution)
+    cells, place = np.unique(heads.cells[touched], return_inverse=True)
+    alone, several = (
+        np.bincount(place, weights=column[touched], minlength=len(cells)).astype(np.int64)
+        for column in (heads.alone, heads.several)
+    )
+    return Heads(cells, alone, several)
+
+
+def communes_of(medium: Medium, aim: Aim, resolution: int) -> tuple[Heads, NDArray[np.bool_]]:
+    """Of all communes of the country, a row a commune; and which of them the area touches."""
+    values = [sorted(aim.communes), medium, *numbers_of(resolution)]
+    cells, alone, several, touched = columns(COMMUNES, values, 4)
+    return Heads(cells, alone, several), touched > 0
 
 
 def _count(aim: Aim, medium: Medium) -> int:
-    pins, touched = pins_of(medium), touched_of(medium, aim)
-    side = sides(aim, pins.parents)
-    asked = spans(pins.parents[(side == BORDER) & (pins.alone > 0)])
-    cells, heads = _border_cells(medium, asked, alone=True)
-    alone = pins.alone[side == IN].sum() + touched.alone.sum() + heads[inside(aim, cells)].sum()
-    return int(alone) + _persons_with_several(aim, medium, side, pins, touched)
+    pins, touched = pins_near(medium, aim), touched_of(medium, aim)
+    side = sides(aim, pins.cells)
+    at_border = pins_in(medium, spans(pins.cells[side == BORDER]))
+    at_border = at_border.where(inside(aim, at_border.cells))
+    alone = pins.alone[side == IN].sum() + touched.alone.sum() + at_border.alone.sum()
+    whole = joined(pins.cells, (side == IN) & (pins.several > 0))
+    return int(alone) + _persons_with_several(aim, medium, whole, at_border, touched)
 
 
-def _persons_with_several(aim: Aim, medium: Medium, side: Any, pins: Heads, touched: Heads) -> int:
+def _persons_with_several(
+    aim: Aim, medium: Medium, whole: tuple[Cells, Cells], at_border: Heads, touched: Heads
+) -> int:
     """Counted one by one, so that nobody counts twice: they are few."""
-    asked = spans(pins.parents[(side == BORDER) & (pins.several > 0)])
-    cells, _ = _border_cells(medium, asked, alone=False)
-    at_border = cells[inside(aim, cells)]
-    whole = joined(pins.parents, (side == IN) & (pins.several > 0))
-    communes = spans(touched.parents[touched.several > 0])
+    cells = at_border.cells[at_border.several > 0]
+    communes = spans(touched.cells[touched.several > 0])
     values: list[Any] = []
-    for (lo, hi), codes in (
-        (whole, [""]),
-        ((at_border, at_border), [""]),
-        (communes, sorted(aim.communes)),
-    ):
+    for (lo, hi), codes in ((whole, [""]), ((cells, cells), [""]), (communes, sorted(aim.communes))):
         values += [lo.tolist(), hi.tolist(), medium, codes]
     with connection.cursor() as cursor:
         cursor.execute(PERSONS, values)
@@ -117,12 +140,6 @@ def joined(parents: Cells, wanted: Any) -> tuple[Cells, Cells]:
     apart = np.flatnonzero(np.diff(places) > 1)
     first, last = places[np.r_[0, apart + 1]], places[np.r_[apart, len(places) - 1]]
     return spans(parents[first])[0], spans(parents[last])[1]
-
-
-def _border_cells(medium: Medium, asked: tuple[Cells, Cells], *, alone: bool) -> list[Numbers]:
-    which = "alone" if alone else "NOT alone"
-    lo, hi = asked
-    return columns(BORDER_CELLS.format(which=which), [lo.tolist(), hi.tolist(), medium], 2)
 
 
 def columns(statement: str, values: Sequence[Any], width: int) -> list[Numbers]:

@@ -77,8 +77,8 @@ def window(shard: Shard, after: Mark, limit: int) -> list[WindowRow]:
         upto = min(upto, mark_reached(ground))
     found: list[Mark] = []
     for batch in _batches(ground, max(after, (ground.spans[0], ground.from_subscriber - 1)), upto, limit):
-        here = _who_count_here(ground, batch)
-        found += _without_the_missed(ground, here) if shard.follows else _without_the_called(shard, here)
+        called = _without_the_called(ground, _who_count_here(ground, batch))
+        found += _without_the_missed(ground, called) if shard.follows else called
         if len(found) >= limit:
             break
     rows = _with_addresses(Medium(shard.medium), found[:limit])

@@ -14,7 +14,15 @@ from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from nidaa.ground.places.areas import area_shape
-from nidaa.ground.places.cells import PARENT_REACH_KM, Cells, Degrees, centres
+from nidaa.ground.places.cells import (
+    COARSE_REACH_KM,
+    COARSE_STRIDE,
+    PARENT_REACH_KM,
+    Cells,
+    Degrees,
+    centres,
+    parents_below,
+)
 from nidaa.ground.places.facts import Area, Circle
 from nidaa.ground.places.gazetteer import Gazetteer
 from nidaa.ground.places.sphere import distances_km
@@ -66,21 +74,28 @@ def inside(aim: Aim, cells: Cells) -> NDArray[np.bool_]:
     return found
 
 
-def sides(aim: Aim, parents: Cells) -> NDArray[np.int8]:
+def near(aim: Aim, coarse: Cells) -> tuple[Cells, Cells]:
+    """Spans of parents in which the area lies, found by coarse cells; a little too much, never too little."""
+    lo, hi = parents_below(coarse[sides(aim, coarse, COARSE_REACH_KM) != OUT])
+    apart = np.flatnonzero(np.diff(lo) > COARSE_STRIDE)
+    return lo[np.r_[0, apart + 1][: len(lo)]], hi[np.r_[apart, len(hi) - 1][: len(hi)]]
+
+
+def sides(aim: Aim, parents: Cells, reach_km: float = PARENT_REACH_KM) -> NDArray[np.int8]:
     """Of each parent, whether all that live in it are IN the area or OUT of it, or each is to be asked."""
     lats, lons = centres(parents)
     found = np.full(len(parents), OUT, dtype=np.int8)
     if not aim.shape.is_empty:
-        found = _sides_of_shape(aim.shape, lats, lons)
+        found = _sides_of_shape(aim.shape, lats, lons, reach_km)
     for circle in aim.circles:
         away = distances_km(circle.lat, circle.lon, lats, lons)
-        found[(away <= circle.radius_km + PARENT_REACH_KM) & (found == OUT)] = BORDER
-        found[away <= circle.radius_km - PARENT_REACH_KM] = IN
+        found[(away <= circle.radius_km + reach_km) & (found == OUT)] = BORDER
+        found[away <= circle.radius_km - reach_km] = IN
     return found
 
 
-def _sides_of_shape(shape: BaseGeometry, lats: Degrees, lons: Degrees) -> NDArray[np.int8]:
-    high = PARENT_REACH_KM / KM_A_DEGREE
+def _sides_of_shape(shape: BaseGeometry, lats: Degrees, lons: Degrees, reach_km: float) -> NDArray[np.int8]:
+    high = reach_km / KM_A_DEGREE
     wide = high / np.cos(np.radians(np.abs(lats) + high))
     west, south, east, north = shape.bounds
     near = np.flatnonzero(

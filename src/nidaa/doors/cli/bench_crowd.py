@@ -22,9 +22,11 @@ SELECT indexname, indexdef FROM pg_indexes
 """
 COUNT = """
 TRUNCATE distribution_headcount;
-INSERT INTO distribution_headcount (medium, commune, parent, alone, several)
-SELECT medium, commune, distribution_parent6(cell), count(*) FILTER (WHERE alone), count(*) FILTER (WHERE NOT alone)
+INSERT INTO distribution_headcount (medium, commune, cell, alone, several)
+SELECT medium, commune, cell, count(*) FILTER (WHERE alone), count(*) FILTER (WHERE NOT alone)
   FROM distribution_place WHERE ended_at IS NULL GROUP BY 1, 2, 3;
+INSERT INTO distribution_headcount (medium, commune, cell, alone, several)
+SELECT medium, commune, distribution_parent6(cell), sum(alone), sum(several) FROM distribution_headcount GROUP BY 1, 2, 3;
 """
 SUBSCRIBERS = """
 INSERT INTO distribution_subscriber (id, medium, sealed_address, address_mark, language, confirmed_at)

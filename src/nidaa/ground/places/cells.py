@@ -19,7 +19,14 @@ PARENT = 6  # about 7 km across: by these heads are counted
 # country's worth of cells it is 4.0 km at most, and at the worst places of the globe below 4.7.
 PARENT_REACH_KM = 5.0
 
+COARSE = 4  # about 50 km across: by these a country is searched
+COARSE_REACH_KM = 35.0  # likewise: 29 km at the worst places of the globe, and a little for its descendants
+
+COARSE_STEP = 0.15  # degrees: 17 km, less than from a coarse cell's centre to any of its sides
+
 _RESOLUTION_BIT = 52
+_IS_A_CELL = 1 << 59  # the mode: not an edge, nor a corner
+COARSE_STRIDE = 1 << 3 * (15 - COARSE)  # from one coarse cell's first descendant to the next one's
 _DIGITS_BELOW = 3 * (15 - HOME)
 _FINER = (1 << 3 * (HOME - PARENT)) - 1
 _LAST_DIGITS = 0o666  # of the last descendant
@@ -41,6 +48,16 @@ def _centre(cell: int) -> tuple[float, float]:
     return float(lat), float(lon)
 
 
+@lru_cache(maxsize=8)
+def coarse_cells(bounds: tuple[float, float, float, float]) -> Cells:
+    """Cells of resolution 4 that cover a frame (west, south, east, north), and half a degree around it."""
+    west, south, east, north = bounds
+    lats = np.arange(south - 0.5, north + 0.5, COARSE_STEP)
+    lons = np.arange(west - 0.5, east + 0.5, COARSE_STEP)
+    found = {cell_at(lat, lon, COARSE) for lat in lats.tolist() for lon in lons.tolist()}
+    return np.array(sorted(found), dtype=np.int64)
+
+
 def parents(cells: Cells) -> Cells:
     """Of resolution 6, of cells of resolution 9."""
     bare = cells & ~(np.int64(15) << _RESOLUTION_BIT)
@@ -52,3 +69,17 @@ def spans(of_parents: Cells) -> tuple[Cells, Cells]:
     bare = of_parents & ~(np.int64(15) << _RESOLUTION_BIT) & ~np.int64(_FINER << _DIGITS_BELOW)
     first = bare | np.int64(HOME << _RESOLUTION_BIT)
     return first, first | np.int64(_LAST_DIGITS << _DIGITS_BELOW)
+
+
+def parents_below(coarse: Cells) -> tuple[Cells, Cells]:
+    """First and last parent of resolution 6 in each cell of resolution 4, whether or not it is a cell of its own."""
+    below = np.int64(0o77 << _DIGITS_BELOW + 3 * (HOME - PARENT))
+    bare = coarse & ~(np.int64(15) << _RESOLUTION_BIT) & ~below
+    first = bare | np.int64(PARENT << _RESOLUTION_BIT)
+    return first, first | below
+
+
+def numbers_of(resolution: int) -> tuple[int, int]:
+    """The first and last number that a cell of a resolution can have."""
+    first = _IS_A_CELL | resolution << _RESOLUTION_BIT
+    return first, first | (1 << _RESOLUTION_BIT) - 1
