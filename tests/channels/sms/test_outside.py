@@ -75,9 +75,8 @@ def test_the_end_comes_after_the_alert_and_names_nobody(world):
     assert last == withdrawal(alert()).texts["fr"]["short"]
 
 
+@pytest.mark.parametrize("world", ["smpp"], indirect=True)  # an aggregator's come by the hooks door
 def test_a_receipt_and_a_word_come_back_over_the_line(world):
-    if main().options["kind"] != "smpp":
-        pytest.skip("an aggregator's come by the hooks door")
     reports, left = asyncio.Queue(), asyncio.Queue()
 
     async def steps():
