@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as N  # noqa: N812 - one lette
 from .later_sentences import ACTS, LATER
 from .meta_sentences import META
 from .outer_sentences import OUTER
+from .sending_sentences import HEALTH, PEOPLE, SENDING
 
 SENTENCES = (
     # cases, photos
@@ -175,7 +176,8 @@ def _filler(name: str, text: str) -> str:
 @cache
 def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Sentences with the longest fixed text first, so that the closest form is the one that is found."""
-    ordered = sorted((*SENTENCES, *LATER, *OUTER, *META), key=lambda known: -len(GAP.sub("", known)))
+    listed = (*SENTENCES, *LATER, *OUTER, *META, *SENDING, *PEOPLE, *HEALTH)
+    ordered = sorted(listed, key=lambda known: -len(GAP.sub("", known)))
     return tuple((known, _form(known)) for known in ordered)
 
 
