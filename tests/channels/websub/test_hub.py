@@ -26,6 +26,7 @@ from nidaa.distribution.commands import (
     tend_feeds,
 )
 from nidaa.distribution.commands import websub as hub
+from nidaa.distribution.commands.delivering import turn_of
 from nidaa.distribution.errors import Refused, Undeliverable
 from nidaa.distribution.facts import Channel, DeliveryState, Target
 from nidaa.distribution.models import Delivery, FeedRequest, FeedSubscription
@@ -364,6 +365,13 @@ def test_nothing_was_sent_when_the_connection_never_stood(machine, monkeypatch):
     with pytest.raises(Undeliverable) as failure:
         sending.send(parcel(alert(), channel="websub", target=target))
     assert not failure.value.maybe_sent
+
+
+def test_of_two_alerts_the_older_feed_cannot_arrive_last():
+    first, second = alert(1).release, alert(2).release
+    assert turn_of(first, "websub", "k") == turn_of(second, "websub", "k")
+    assert turn_of(first, "websub", "k") != turn_of(first, "websub", "other")
+    assert turn_of(first, "telegram", "k") != turn_of(second, "telegram", "k")
 
 
 def test_waiting_and_sending_together_are_shorter_than_the_lease():

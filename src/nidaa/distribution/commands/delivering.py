@@ -24,7 +24,23 @@ from .carrying import enqueue_delivery
 from .targets import account_label, target_of
 
 # Feeds and lists show every alert that stands, not only this one.
-SEE_ALL = frozenset({*OWN_CHANNELS, Channel.WEBSUB, Channel.MQTT})
+SHOW_ALL = frozenset({Channel.PAGE, Channel.ATOM, Channel.JSON})
+# Cutting a photo costs more than most deliveries: it is done for those who show it.
+SHOW_PHOTO = frozenset(
+    {
+        Channel.PAGE,
+        Channel.POSTER,
+        Channel.CAP,
+        Channel.PRESS,
+        Channel.FACEBOOK,
+        Channel.INSTAGRAM,
+        Channel.TELEGRAM,
+        Channel.META,
+    }
+)
+# What shows all alerts at once goes one at a time, whichever alert it is for: of two copies of a feed the older one
+# must not arrive last.
+ONE_AT_A_TIME = frozenset({*OWN_CHANNELS, Channel.WEBSUB})
 
 # Asks the time again for each step: a delivery takes longer than a moment.
 Clock = Callable[[], datetime]
@@ -84,12 +100,18 @@ def _send(claim: _Claim, *, now: datetime) -> Receipt:
         notice=notice(claim.release),
         target=target_of(channel, claim.row.target),
         key=delivery_key(claim.release, channel, claim.row.target),
-        photo=photo_of(claim.release),
-        standing=standing_notices(now=now) if channel in SEE_ALL else (),
+        photo=photo_of(claim.release) if channel in SHOW_PHOTO else None,
+        standing=standing_notices(now=now) if channel in SHOW_ALL else (),
         earlier=earlier(claim.row),
         resumed=claim.resumed,
     )
     return SENDERS[channel](parcel)
+
+
+def turn_of(release: Release, channel: str, target: str) -> str:
+    """Deliveries of the same turn go one after the other."""
+    alert = "" if channel in ONE_AT_A_TIME else str(release.alert_id)
+    return f"{alert}:{channel}:{target}"
 
 
 @contextmanager
@@ -99,8 +121,7 @@ def _turn(release: Release, row: Delivery) -> Iterator[bool]:
     Feeds and lists show all alerts at once: for them one at a time altogether. The lock is the session's: it ends
     with the process, so a killed worker blocks nobody.
     """
-    alert = "" if row.channel in OWN_CHANNELS else str(release.alert_id)
-    key = crc32(f"{alert}:{row.channel}:{row.target}".encode())
+    key = crc32(turn_of(release, row.channel, row.target).encode())
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
         mine = bool(cursor.fetchone()[0])
