@@ -15,6 +15,7 @@ from tests.reports import FES, salma_of_fes
 from nidaa.cases.commands import open_case, state_facts
 from nidaa.cases.facts.case import Stating
 from nidaa.cases.queries import case_file, journal
+from nidaa.doors.console.map.hypothesis_words import TYPES
 from nidaa.hypotheses.commands import record_evidence
 from nidaa.hypotheses.facts import EvidenceKind
 from nidaa.hypotheses.models import MapResult
@@ -60,7 +61,7 @@ def test_an_officer_reads_hypotheses_with_reasons_areas_and_three_things_to_do(c
     page = page_of(officer_client(karim), case)
     assert "At home: search it again" in page
     assert re.search(
-        r"Seen 00:20: près de la gare</span> <strong class=\"number\" data-way=\"up\">× \d", page
+        'Seen 00:20: \u2068près de la gare\u2069</span> <strong class="number" data-way="up">× \\d', page
     )
     assert len(re.findall(r"<li><strong>", page.split('id="next-things"')[1].split("</ol>")[0])) == 3
     assert re.search(r"80 % in [\d.,]+ km²", page)
@@ -178,7 +179,7 @@ def test_telephones_and_officers_weights_move_the_map_with_their_reasons(case, o
         "dans le train de Rabat",
         "péage de Fès",
         "aime ce parc",
-        "Left by choice 80\u00a0% · sac préparé",
+        "Left by choice 80\u00a0% · \u2068sac préparé\u2069",
     ):
         assert words in page
     assert standing_map(case.case_id).summary["types"]["runaway"] > 0.6
@@ -404,3 +405,23 @@ def test_what_the_file_says_was_checked_stands_among_the_evidence_and_can_be_sup
     false = page_of(client, case, "?without=file:places:p1")
     assert "What if this is false?" in false
     assert len(standing_map(case.case_id).summary["if_false"]) == 2
+
+
+def test_weights_that_leave_nothing_possible_are_refused_in_the_consoles_own_words(case, officer_client):
+    client = officer_client(karim)
+    for key in TYPES:
+        client.post(
+            address(case, "/add"), {"kind": "type_weight", "type": key, "weight": "0", "words": "exclu"}
+        )
+    page = page_of(client, case)
+    assert "The weights on what may have happened leave nothing possible. Raise one of them." in page
+    assert "types" not in page.split("where-none")[1].split("</div>")[0]
+
+
+def test_what_a_person_said_keeps_its_own_direction_and_turns_no_sentence(case, officer_client):
+    sighting(case, words="قرب المحطة 12")
+    page = officer_client(karim, language="fr").get(address(case)).content.decode()
+    assert "\u2068قرب المحطة 12\u2069" in page
+    assert (
+        'dir="auto">' not in page.split('id="where-reading"')[1].split("data-where-said")[0].split("<nav")[0]
+    )

@@ -6,6 +6,7 @@ data leaves it.
 
 import hashlib
 import json
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -87,8 +88,24 @@ class Maps:
         try:
             case = read_case(dict(question.data), self.grid)
         except BadCase as problem:
-            raise CannotMap(f"The map cannot be drawn: {problem}") from None
+            raise CannotMap(_in_words(problem.field)) from None
         return build_map(case, self.grid, question.at.timestamp(), (), self.roads)
+
+
+# The core speaks of the JSON it reads; an officer knows the file and the map. By the first name of a field.
+REFUSALS = {
+    "types": "The weights on what may have happened leave nothing possible. Raise one of them.",
+    "places": "A place of the file has a point that the map cannot use. Set the points of the places again.",
+    "evidence": "A piece of evidence cannot be used for a map. Switch off the newest, and look again.",
+    "last_seen": "The map cannot use where or when the child was last seen. Correct it in the file.",
+}
+UNKNOWN_REFUSAL = (
+    "The map cannot be drawn from what the file says. Look at the newest answers of the file again."
+)
+
+
+def _in_words(field: str) -> str:
+    return REFUSALS.get(re.split(r"[.\[]", field)[0], UNKNOWN_REFUSAL)
 
 
 def top_and_area(found: Map) -> dict[str, Any]:

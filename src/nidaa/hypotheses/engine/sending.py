@@ -5,6 +5,7 @@ from typing import Any
 
 from searchtheory.assess import Map
 from searchtheory.errors import BadCase
+from searchtheory.json_points import SHORE_KM
 
 from ..errors import Refused
 from ..facts import METHODS
@@ -19,10 +20,13 @@ def sent(over: Maps, question: Question, teams: Sequence[Row]) -> dict[str, Any]
     rows = [_row(*team) for team in teams]
 
     def look(found: Map) -> dict[str, Any]:
+        for name, *_how, lat, lon in teams:
+            if not found.grid.on_land(lat, lon, SHORE_KM):
+                raise Refused(f"Team {name} stands in the sea or outside the country.", "point")
         try:
             read, given = read_teams(rows, found.grid)
-        except BadCase as problem:
-            raise Refused(f"The teams cannot be sent: {problem}", "point") from None
+        except BadCase:
+            raise Refused("The teams cannot be sent. Look at their hours and where they stand.") from None
         return plan(found, read, given)
 
     return over.drawn(question, look)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext, ngettext
 
 from nidaa.cases.facts.catalogue import BY_KEY
 from nidaa.cases.facts.fields import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
-from nidaa.doors.console.case.notes import apart, note
-from nidaa.doors.look.lists import joined
+from nidaa.doors.console.case.notes import note
+from nidaa.doors.look.lists import apart, joined
 from nidaa.ground.audit.models import Line
 
 ACTIONS = (

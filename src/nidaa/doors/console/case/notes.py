@@ -18,11 +18,9 @@ from nidaa.cases.facts.fields import gettext_noop as N  # noqa: N812 - one lette
 from nidaa.doors.console.map.hypothesis_words import KINDS as EVIDENCE
 from nidaa.doors.console.sentences import said
 from nidaa.doors.look.languages import active
-from nidaa.doors.look.lists import joined
+from nidaa.doors.look.lists import apart, joined
 from nidaa.ground.country import pack
 
-# Unicode isolates: a code or a person's words keep their own direction inside a sentence, on a page and on paper.
-ISOLATED, AS_BEFORE = "\u2068", "\u2069"
 MOST_FIELDS = 6  # of a long statement; the interview holds them all
 
 # By kind of line: the form of a room's phrase, and the sentence it becomes. Earlier forms are tried first.
@@ -109,11 +107,6 @@ def _gaps(found: Mapping[str, str]) -> dict[str, str] | None:
     """What fills the gaps; None when a key is not one of the house's, and so the phrase is a person's own."""
     gaps = {name: FILLERS[name](text) if name in FILLERS else apart(text) for name, text in found.items()}
     return None if None in gaps.values() else {name: text or "" for name, text in gaps.items()}
-
-
-def apart(text: str) -> str:
-    """A code or a person's words inside a sentence of ours."""
-    return f"{ISOLATED}{text}{AS_BEFORE}" if text.strip() else text
 
 
 def _level(key: str) -> str | None:

@@ -19,13 +19,13 @@ from nidaa.doors.console.asking.showing import Fact
 from nidaa.doors.console.guard import actor, needs
 from nidaa.doors.console.officers import names_by_key
 from nidaa.doors.look.languages import active, direction
+from nidaa.doors.look.lists import apart
 from nidaa.ground.calendar import date_and_time, stamp
 from nidaa.ground.clock import now
 from nidaa.ground.country import pack
 from nidaa.ground.people.facts import Permission
 
 from .dossier import Part, dossier
-from .notes import apart
 from .steps import Step, Steps, steps_of
 from .summary import summary_of
 from .timeline import timeline

@@ -12,10 +12,11 @@ from nidaa.cases.facts.case import JournalEntry, TaskDue
 from nidaa.cases.facts.fields import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
 from nidaa.doors.console.map.hypothesis_words import change
 from nidaa.doors.look.languages import active
+from nidaa.doors.look.lists import apart
 from nidaa.ground.calendar import local
 from nidaa.ground.country import pack
 
-from .notes import apart, note
+from .notes import note
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {

@@ -14,6 +14,7 @@ from nidaa.cases.facts.case import ONLY, CaseFile, Item, type_of_value
 from nidaa.cases.facts.catalogue import BY_KEY
 from nidaa.cases.facts.fields import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
 from nidaa.doors.console.asking.showing import words
+from nidaa.doors.look.lists import apart
 from nidaa.hypotheses.facts import Evidence, EvidenceKind
 
 from .marks import Mark, MarkKind
@@ -113,7 +114,7 @@ def evidence_entries(evidence: Iterable[Evidence]) -> Iterator[Entry]:
             title=title,
             at=one.at,
             mark=Mark(0, kind, _short(title), one.lat, one.lon, radius_m, one.active),
-            lines=tuple(line for line in (one.source, _weight(one)) if line),
+            lines=tuple(line for line in (apart(one.source), _weight(one)) if line),
             evidence_id=one.id,
             active=one.active,
             credibility=None if one.kind is EvidenceKind.PLACE_WEIGHT else one.credibility,
@@ -188,7 +189,7 @@ def _lines(section: str, fields: Item) -> Iterator[str]:
     for key in SAID[section]:
         field, value = BY_KEY[section].field(key), _value(fields, key)
         if field and value not in {None, ""}:
-            yield f"{gettext(field.label)}: {words(field, value)}"
+            yield f"{gettext(field.label)}: {apart(words(field, value))}"
 
 
 def _mark(kind: MarkKind, title: str, point: type_of_value) -> Mark | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from nidaa.cases.facts.fields import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
 from nidaa.cases.facts.interview import PLACE_KINDS
+from nidaa.doors.look.lists import apart
 from nidaa.doors.look.tags import number
 from nidaa.ground.calendar import clock_time
 from nidaa.ground.country import pack
@@ -104,12 +105,12 @@ def hypothesis(row: Mapping[str, Any]) -> str:
         if row["family"] == "home":
             return gettext("At home: search it again")
         kind = gettext(FAMILIES[row["family"]]) if row["family"] in FAMILIES else ""
-        return f"{name} ({kind})" if kind else name
+        return f"{apart(name)} ({kind})" if kind else apart(name)
     if group == "hub":
         kind = gettext(FAMILIES["transit" if row["family"] == "transit" else "exit"])
-        return f"{name} ({kind})"
+        return f"{apart(name)} ({kind})"
     if group == "corridor":
-        return gettext("On the way towards %(name)s") % {"name": name}
+        return gettext("On the way towards %(name)s") % {"name": apart(name)}
     return gettext(GENERAL[row["key"]])
 
 
@@ -138,22 +139,28 @@ def next_thing(row: Mapping[str, Any]) -> str:
         return gettext("Search home again: in, on, under, up.")
     if row["key"] == "check:last_seen":
         return gettext("Search the place last seen itself.")
-    return gettext("Check %(name)s.") % {"name": place_name(row["name"])}
+    return gettext("Check %(name)s.") % {"name": apart(place_name(row["name"]))}
 
 
 def evidence(one: Evidence, language: str) -> str:
     """«Seen 22:10: près de la gare», short enough for a reason."""
     said = one.words.strip() or one.source
     if one.kind is EvidenceKind.TYPE_WEIGHT:
-        said = f"{gettext(TYPES[one.more['type']])} {percent(one.more['weight'])} · {said}"
+        weighed = f"{gettext(TYPES[one.more['type']])} {percent(one.more['weight'])}"
+        return f"{_said(one.kind, '', one.at, language)} {weighed} · {_short(said)}"
     if one.kind is EvidenceKind.PLACE_WEIGHT:
-        said = f"× {one.more['factor']:.2g} · {said}"
+        return f"{_said(one.kind, '', one.at, language)} × {one.more['factor']:.2g} · {_short(said)}"
     return _said(one.kind, said, one.at, language)
 
 
 def _said(kind: EvidenceKind, text: str, at: datetime, language: str) -> str:
-    short = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-    return f"{gettext(KINDS[kind])} {clock_time(at, language, pack().timezone)}: {short}"
+    """In the direction of the page; what a person said keeps its own inside it."""
+    head = f"{gettext(KINDS[kind])} {clock_time(at, language, pack().timezone)}:"
+    return f"{head} {_short(text)}" if text else head
+
+
+def _short(text: str) -> str:
+    return apart(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
 
 
 def named(evidence_id: str, known: Mapping[str, Evidence], language: str) -> str:
