@@ -3,7 +3,7 @@
 from .deliveries import deliveries_of_alert, earlier, feed_readers, partners, row_of, unplanned, unsent
 from .handovers import Waiting, handovers_waiting
 from .heads import about_recipients, count_recipients
-from .lane import still_stands
+from .lane import Progress, lane_progress, still_stands
 from .notices import (
     PHOTO_HEIGHT,
     PHOTO_WIDTH,
@@ -15,6 +15,7 @@ from .notices import (
     public_notice_by_code,
     standing_notices,
 )
+from .outlets import Outlet, OutletState, configured, outlets
 from .silence import SILENT_AFTER, Silent, partners_silent
 from .switches import held_back, standing_halts
 
@@ -24,16 +25,22 @@ __all__ = [
     "SILENT_AFTER",
     "WHOLE",
     "Known",
+    "Outlet",
+    "OutletState",
+    "Progress",
     "Silent",
     "Waiting",
     "about_recipients",
+    "configured",
     "count_recipients",
     "deliveries_of_alert",
     "earlier",
     "feed_readers",
     "handovers_waiting",
     "held_back",
+    "lane_progress",
     "notice",
+    "outlets",
     "partners",
     "partners_silent",
     "photo_of",
