@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import count
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from nidaa.approval.facts import Release
@@ -29,6 +29,24 @@ from ..rules.choices import NOBODY, quiet_ends
 from ..rules.cover import Aim
 from ..rules.rings import cut, job_priority
 
+WRITTEN = (
+    "medium", "number", "ring", "from_subscriber", "to_subscriber", "quiet_until", "expected", "follows_id",
+    "planned_at", "not_before",
+)  # fmt: skip
+INSERT = """
+INSERT INTO distribution_shard (
+  release_id, medium, number, ring, from_subscriber, to_subscriber, quiet_until, expected, follows_id, planned_at,
+  not_before, spans, state, done_cell, done_subscriber, inflight_cell, inflight_subscriber, epoch, sent, not_sent, error)
+SELECT %(release_id)s, medium, number, ring, from_subscriber, to_subscriber, quiet_until, expected, follows_id, planned_at,
+       not_before, spans::bigint[], 'waiting', 0, 0, 0, 0, 0, 0, 0, ''
+  FROM unnest(
+    %(medium)s::text[], %(number)s::int[], %(ring)s::int[], %(from_subscriber)s::bigint[], %(to_subscriber)s::bigint[],
+    %(quiet_until)s::int[], %(expected)s::int[], %(follows_id)s::bigint[], %(planned_at)s::timestamptz[],
+    %(not_before)s::timestamptz[], %(spans)s::text[])
+    AS made(medium, number, ring, from_subscriber, to_subscriber, quiet_until, expected, follows_id, planned_at,
+            not_before, spans)
+RETURNING id, medium, number
+"""
 # As in sweeping: what is older has long been planned.
 LOOK_BACK, FORGOTTEN_AFTER = timedelta(days=7), timedelta(seconds=10)
 PLAN_SHARDS, SEND_SHARD = "distribution.plan_shards", "distribution.send_shard"
@@ -74,7 +92,14 @@ def plan_area(release: Release, aim: Aim, media: Iterable[Medium], *, at: dateti
 
 
 def _write(rows: list[Shard], release: Release) -> None:
-    Shard.objects.bulk_create(rows)
+    """Rows by whole columns: a thousand rows, value by value, would take most of a second."""
+    columns = {name: [getattr(row, name) for row in rows] for name in WRITTEN}
+    spans = [f"{{{','.join(map(str, row.spans))}}}" for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, {**columns, "release_id": release.id, "spans": spans})
+        numbers = {(medium, number): pk for pk, medium, number in cursor.fetchall()}
+    for row in rows:
+        row.pk = numbers[row.medium, row.number]
     _enqueue(rows, release)
 
 

@@ -26,13 +26,15 @@ SELECT array_agg(cell), array_agg((commune = ANY(%(touched)s))::int), array_agg(
   SELECT cell, commune, count(*) AS heads FROM distribution_place
    WHERE {who} AND cell BETWEEN span.lo AND span.hi GROUP BY 1, 2 OFFSET 0) AS found
 """
-# Where to cut a crowded cell: every so many subscribers.
+# Where to cut a crowded cell. One in so many is enough to know where, and spares numbering a million people.
+ONE_IN = 61
 PARTS = """
 SELECT cell, subscriber_id FROM (
   SELECT cell, subscriber_id, row_number() OVER (PARTITION BY cell ORDER BY subscriber_id) AS number
     FROM distribution_place
-   WHERE {who} AND cell = ANY(%(cells)s) AND (commune = ANY(%(touched)s) OR (commune = '' AND cell = ANY(%(within)s)))
-) AS numbered WHERE number %% %(size)s = 1 ORDER BY cell, subscriber_id
+   WHERE {who} AND cell = ANY(%(cells)s) AND subscriber_id %% %(one_in)s = 0
+     AND (commune = ANY(%(touched)s) OR (commune = '' AND cell = ANY(%(within)s)))
+) AS numbered WHERE number %% %(every)s = 0 ORDER BY cell, subscriber_id
 """
 QUIET_HOURS = """
 SELECT hour FROM generate_series(0, 23) AS hour WHERE EXISTS (
@@ -150,27 +152,25 @@ def _cells(crowd: Crowd, aim: Aim, rows: _ByCell) -> Pieces:
     plain = _pieces(cells[~crowded], cells[~crowded], heads[~crowded], ring[~crowded])
     if not crowded.any():
         return plain
-    values = {
-        **crowd.values,
-        "touched": sorted(aim.communes),
-        "cells": cells[crowded].tolist(),
-        "within": cells[crowded & within].tolist(),
-    }
-    return _merged(plain, _parts(crowd, values, dict(zip(cells.tolist(), ring.tolist(), strict=True))))
+    values = {"touched": sorted(aim.communes), "within": cells[crowded & within].tolist()}
+    parts = _parts(crowd, values, _pieces(cells[crowded], cells[crowded], heads[crowded], ring[crowded]))
+    return _merged(plain, parts)
 
 
-def _parts(crowd: Crowd, values: Mapping[str, Any], ring: Mapping[int, int]) -> Pieces:
-    """Crowded cells, cut by subscriber."""
+def _parts(crowd: Crowd, values: Mapping[str, Any], whole: Pieces) -> Pieces:
+    """Crowded cells, cut by subscriber into about as many heads each."""
+    values = {**values, "cells": whole.lo.tolist(), "one_in": ONE_IN, "every": COARSE // ONE_IN}
     with connection.cursor() as cursor:
-        cursor.execute(PARTS.format(who=crowd.who), {**values, "size": COARSE})
+        cursor.execute(PARTS.format(who=crowd.who), {**crowd.values, **values})
         found = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)
-    cells, start = found[:, 0], found[:, 1].copy()
-    opens = np.r_[True, cells[1:] != cells[:-1]]
-    start[opens] = 0
-    end = np.r_[start[1:] - 1, LAST]
-    end[np.r_[opens[1:], True]] = LAST
-    heads = np.full(len(cells), COARSE, dtype=np.int64)
-    return Pieces(cells, cells, start, end, heads, np.array([ring[cell] for cell in cells.tolist()]))
+    cells = np.concatenate([whole.lo, found[:, 0]])
+    start = np.concatenate([np.zeros(len(whole.lo), np.int64), found[:, 1]])
+    order = np.lexsort((start, cells))
+    cells, start = cells[order], start[order]
+    ends_here = np.r_[cells[1:] != cells[:-1], True]
+    end = np.where(ends_here, LAST, np.r_[start[1:], 0] - 1)
+    of, parts = np.searchsorted(whole.lo, cells), np.bincount(np.searchsorted(whole.lo, cells))
+    return Pieces(cells, cells, start, end, whole.heads[of] // parts[of], whole.ring[of])
 
 
 def _pieces(lo: Numbers, hi: Numbers, heads: Numbers, ring: Numbers) -> Pieces:

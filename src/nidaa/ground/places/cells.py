@@ -38,14 +38,9 @@ def cell_at(lat: float, lon: float, resolution: int = HOME) -> int:
 
 def centres(cells: Cells) -> tuple[Degrees, Degrees]:
     """Latitudes and longitudes."""
-    found = np.array([_centre(cell) for cell in cells.tolist()], dtype=np.float64).reshape(-1, 2)
+    # Not remembered: asking H3 again takes half a microsecond, looking it up takes more.
+    found = np.array([h3.cell_to_latlng(cell) for cell in cells.tolist()], dtype=np.float64).reshape(-1, 2)
     return found[:, 0], found[:, 1]
-
-
-@lru_cache(maxsize=1 << 17)
-def _centre(cell: int) -> tuple[float, float]:
-    lat, lon = h3.cell_to_latlng(cell)
-    return float(lat), float(lon)
 
 
 @lru_cache(maxsize=8)
