@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from tests.cast import amina
 from tests.channels.receivers import free_port
 from tests.channels.websub.subscriber import subscriber
@@ -20,13 +21,16 @@ from nidaa.distribution.channels.websub.render import question
 from nidaa.distribution.commands import (
     ask_hub,
     carry_out,
+    carry_to_readers,
     confirm_feed_request,
     deliver,
     sweep,
     tend_feeds,
 )
 from nidaa.distribution.commands import websub as hub
+from nidaa.distribution.commands.carrying import TO_READERS
 from nidaa.distribution.commands.delivering import turn_of
+from nidaa.distribution.commands.readers import take_up_readers
 from nidaa.distribution.errors import Refused, Undeliverable
 from nidaa.distribution.facts import Channel, DeliveryState, Target
 from nidaa.distribution.models import Delivery, FeedRequest, FeedSubscription
@@ -71,6 +75,7 @@ def subscribe(machine, **how):
 
 def planned(release, at=OUT):
     carry_out(release.id, at=at)
+    carry_to_readers(release.id, at=at)
     return Delivery.objects.filter(release_id=release.id, channel="websub").first()
 
 
@@ -167,7 +172,8 @@ def test_the_end_goes_to_who_had_the_alert_and_to_who_came_meanwhile(machine):
         gone = withdraw(
             found.alert.id, Act.FOUND, reason="retrouvée", by=amina(), at=OUT + timedelta(seconds=1)
         )
-        carry_out(gone.id, at=OUT)
+        assert carry_to_readers(gone.id, at=OUT) == 2
+        assert carry_to_readers(gone.id, at=OUT) == 0, "planned twice is planned once"
         publish_feed(parcel(notice(gone)))
         for row in Delivery.objects.filter(release_id=gone.id, channel="websub"):
             assert deliver(row.pk, clock=lambda: OUT + timedelta(minutes=1)) is DeliveryState.DELIVERED
@@ -365,6 +371,33 @@ def test_nothing_was_sent_when_the_connection_never_stood(machine, monkeypatch):
     with pytest.raises(Undeliverable) as failure:
         sending.send(parcel(alert(), channel="websub", target=target))
     assert not failure.value.maybe_sent
+
+
+def test_the_worker_knows_the_jobs_and_has_a_lane_for_them():
+    from procrastinate.contrib.django import app
+
+    from nidaa.doors.worker import tasks
+    from nidaa.doors.worker.loops import LANES
+    from nidaa.ground.jobs.commands import HUB
+
+    assert tasks
+    assert {hub.CONFIRM, TO_READERS} <= set(app.tasks)
+    assert LANES[HUB] > 1
+
+
+@pytest.mark.django_db
+def test_the_page_does_not_wait_for_strangers_and_none_of_them_is_forgotten(machine):
+    subscribe(machine)
+    _, _, release = released()
+    carry_out(release.id, at=OUT)
+    assert not Delivery.objects.filter(channel="websub").exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s", [TO_READERS])
+        assert cursor.fetchone() == (1,)
+        carry_to_readers(release.id, at=OUT)
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    assert take_up_readers(at=OUT + timedelta(minutes=1)) == 0, "their lane may be busy"
+    assert take_up_readers(at=OUT + timedelta(minutes=10)) == 1
 
 
 def test_of_two_alerts_the_older_feed_cannot_arrive_last():

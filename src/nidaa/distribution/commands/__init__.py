@@ -9,6 +9,7 @@ from .inbox import fold_all, fold_inbox, forget_digests
 from .lane import acknowledge, acknowledge_many, retry_shards, send_shard, settle_shard
 from .partners import add_partner, readdress_partner, remove_partner, take_acknowledgement
 from .planning import bring_to_rest, plan_shards
+from .readers import carry_to_readers
 from .requests import confirm, take_requests
 from .subscribers import end, forget_moved, leave, leave_by_token, subscribe
 from .sweeping import sweep
@@ -23,6 +24,7 @@ __all__ = [
     "ask_to_resume",
     "bring_to_rest",
     "carry_out",
+    "carry_to_readers",
     "confirm",
     "confirm_feed_request",
     "deliver",

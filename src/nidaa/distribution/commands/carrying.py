@@ -15,9 +15,8 @@ from ..facts import Channel, DeliveryState
 from ..models import Delivery, Partner, Plan, PublicNotice
 from ..rules import ACCOUNT_CHANNELS, OUTSIDE_CHANNELS, OWN_CHANNELS, channels_of, may_have_reached
 from .planning import ask_for_shards
-from .websub import subscriptions
 
-DELIVER = "distribution.deliver"
+DELIVER, TO_READERS = "distribution.deliver", "distribution.carry_to_readers"
 OURSELVES = "own"
 CHANGES_LOCK = 0x6368616E6765  # "change"
 
@@ -31,7 +30,7 @@ def carry_out(release_id: UUID, *, at: datetime) -> int:
     content = snapshot(release)
     with transaction.atomic():
         Plan.objects.get_or_create(release_id=release_id, defaults={"planned_at": at})
-        wanted = _targets(release, channels_of(pack().tier(content["tier"]).channels), at=at)
+        wanted = _targets(release, channels_of(pack().tier(content["tier"]).channels))
         known = set(Delivery.objects.filter(release_id=release_id).values_list("channel", "target"))
         rows = [
             Delivery(release_id=release_id, channel=channel, target=target, planned_at=at, not_before=at)
@@ -42,6 +41,7 @@ def carry_out(release_id: UUID, *, at: datetime) -> int:
         for row in rows:
             enqueue_delivery(row, release)
         ask_for_shards(release, content["tier"], at=at)
+        enqueue(TO_READERS, queue=HUB, priority=release.priority, release_id=str(release_id))
         _tell_the_public_door(release, tuple(content["languages"]), at=at)
     return len(rows)
 
@@ -52,15 +52,12 @@ def enqueue_delivery(row: Delivery, release: Release, *, at: datetime | None = N
     enqueue(DELIVER, queue=queue, at=at, priority=release.priority, delivery_id=str(row.pk))
 
 
-def _targets(release: Release, channels: tuple[Channel, ...], *, at: datetime) -> list[tuple[Channel, str]]:
+def _targets(release: Release, channels: tuple[Channel, ...]) -> list[tuple[Channel, str]]:
     own = [(channel, OURSELVES) for channel in OWN_CHANNELS if channel in channels]
-    hub = [(Channel.WEBSUB, key) for key in subscriptions(at=at) if Channel.WEBSUB in channels]
     # What the alert reached is told of its end even when the tier no longer names the channel.
     if release.act in PUBLISHES:
-        return own + [one for one in (*_partners(release), *_accounts(release)) if one[0] in channels] + hub
-    reached = _reached(release)
-    # Who subscribed meanwhile has fetched the feed by himself, with the child's name in it.
-    return own + reached + [one for one in hub if one not in reached]
+        return own + [one for one in (*_partners(release), *_accounts(release)) if one[0] in channels]
+    return own + _reached(release)
 
 
 def _partners(release: Release) -> list[tuple[Channel, str]]:
@@ -83,7 +80,8 @@ def _accounts(release: Release) -> list[tuple[Channel, str]]:
 def _reached(release: Release) -> list[tuple[Channel, str]]:
     """Whom the alert reached or may have reached: they must learn that it is over."""
     earlier: dict[tuple[Channel, str], list[tuple[DeliveryState, bool]]] = {}
-    for row in Delivery.objects.filter(release__alert_id=release.alert_id, channel__in=OUTSIDE_CHANNELS):
+    rows = Delivery.objects.filter(release__alert_id=release.alert_id, channel__in=OUTSIDE_CHANNELS)
+    for row in rows.exclude(channel=Channel.WEBSUB):  # readers of feeds are planned apart
         key = (Channel(row.channel), row.target)
         earlier.setdefault(key, []).append((DeliveryState(row.state), row.maybe_sent))
     return [key for key, states in earlier.items() if may_have_reached(states)]

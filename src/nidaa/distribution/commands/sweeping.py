@@ -7,11 +7,12 @@ from nidaa.approval.commands import expire
 from nidaa.approval.queries import expired, releases_since
 from nidaa.approval.queries import release as release_fact
 
-from ..facts import DeliveryState
+from ..facts import Channel, DeliveryState
 from ..models import Delivery
 from ..queries import unplanned
 from .carrying import carry_out, enqueue_delivery
 from .planning import ask_again
+from .readers import take_up_readers
 from .requests import take_requests
 from .websub import take_feed_requests
 from .widening import widen_what_is_due
@@ -48,10 +49,10 @@ def sweep(*, at: datetime) -> Swept:
 
 def _take_up(at: datetime) -> int:
     late = at - FORGOTTEN_AFTER
-    rows = Delivery.objects.filter(
+    rows = Delivery.objects.exclude(channel=Channel.WEBSUB).filter(
         Q(state=DeliveryState.QUEUED, not_before__lte=late)
         | Q(state=DeliveryState.SENDING, leased_until__lte=late)
     )
     for row in rows:
         enqueue_delivery(row, release_fact(row.release_id))
-    return len(rows)
+    return len(rows) + take_up_readers(at=at)

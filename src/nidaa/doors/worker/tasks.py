@@ -32,6 +32,12 @@ def deliver(delivery_id: str) -> None:
     distribution.deliver(UUID(delivery_id), clock=now)
 
 
+@app.task(name="distribution.carry_to_readers")
+def carry_to_readers(release_id: str) -> None:
+    close_old_connections()
+    distribution.carry_to_readers(UUID(release_id), at=now())
+
+
 @app.task(name="distribution.confirm_feed_request")
 def confirm_feed_request(request_id: str) -> None:
     close_old_connections()
