@@ -9,7 +9,7 @@ import time
 import psycopg
 import pytest
 
-from nidaa.doors.demo.processes import asgi_server, wait_for_port
+from nidaa.doors.demo.processes import server, wait_for_port
 from nidaa.doors.hooks.callers import HEADER, Caller
 from nidaa.doors.hooks.crowd import Tally, posts, tell
 from tests.channels.receivers import free_port
@@ -38,7 +38,7 @@ class Town:
         )  # the old one is closed a moment after the kill, and must not be taken for the new
         log = (self.installation.home / "hooks.log").open("ab")
         self.door = subprocess.Popen(
-            asgi_server("nidaa.config.asgi_hooks", self.port),
+            server("nidaa.config.asgi_hooks", self.port, interface="asgi"),
             env=self.installation.environment, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
         log.close()

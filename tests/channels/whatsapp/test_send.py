@@ -225,6 +225,21 @@ def test_a_photo_is_deleted_at_meta_when_the_alert_has_ended(world):
     assert not WhatsAppMedia.objects.exists()
 
 
+def test_the_photo_of_an_erased_case_is_deleted_too(world):
+    stands()
+    sent(alert(), person(), photo=PHOTO)
+    assert take_back_photos(at=after(minutes=31)) == 1
+    assert not world.outside.shelves.media
+
+
+def test_an_expired_alert_has_no_photo_at_meta(world):
+    stands()
+    notice = alert()
+    sent(notice, person(), photo=PHOTO)
+    published(notice, "alert")
+    assert take_back_photos(at=after(days=3)) == 1
+
+
 def test_a_photo_that_could_not_be_deleted_is_tried_again(world):
     stands()
     notice = alert()

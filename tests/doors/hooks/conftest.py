@@ -79,6 +79,7 @@ def running_door(django_db_setup, django_db_blocker, tmp_path_factory):
     try:
         _wait(door, folder / "log")
         yield door
+        door.rows("DELETE FROM distribution_inbox")
     finally:
         process.terminate()
         process.wait(20)
@@ -87,8 +88,9 @@ def running_door(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def door(running_door):
-    yield running_door
+    """With an empty inbox. Emptied beforehand: afterwards a test's own transaction may still hold the rows."""
     running_door.rows("DELETE FROM distribution_inbox")
+    return running_door
 
 
 def _wait(door, log):

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
+from django.db.models import Q
+
 from nidaa.ground.accounts import accounts
 from nidaa.ground.country import pack
 from nidaa.packs.chat_templates import ChatTemplate, ChatTemplates, read_chat_templates
-from nidaa.packs.facts import WITHDRAWS
+from nidaa.packs.facts import PUBLISHES
 
 from ..models import PublicNotice, WhatsAppMedia, WhatsAppTemplate
 
@@ -63,12 +65,10 @@ def whatsapp_hindrances() -> list[TemplateState]:
 
 
 def photos_to_take_back(*, now: datetime, after: timedelta) -> list[WhatsAppMedia]:
-    """Photos at Meta whose alert has ended, and those older than `after`, which Meta is about to drop itself."""
-    over = PublicNotice.objects.filter(act__in=WITHDRAWS).values("public_id")
-    expired = PublicNotice.objects.filter(expires_at__lte=now).values("public_id")
-    rows = WhatsAppMedia.objects.all()
-    found = rows.filter(public_id__in=over) | rows.filter(public_id__in=expired)
-    return list(found | rows.filter(uploaded_at__lt=now - after))
+    """Photos at Meta of no live alert, erased ones included, and those so old that Meta is about to drop them itself."""
+    live = PublicNotice.objects.filter(act__in=PUBLISHES, expires_at__gt=now).values("public_id")
+    over = ~Q(public_id__in=live) | Q(uploaded_at__lt=now - after)
+    return list(WhatsAppMedia.objects.filter(over).order_by("uploaded_at"))
 
 
 def _state(account: str, template: ChatTemplate, row: WhatsAppTemplate | None) -> TemplateState:

@@ -1,6 +1,5 @@
 """Statuses by webhook: how many the hooks door acknowledges a second, how fast, and what a kill -9 loses of them."""
 
-import asyncio
 import os
 import signal
 import subprocess
@@ -10,9 +9,10 @@ from pathlib import Path
 from uuid import UUID
 
 import click
+import uvloop
 
 from nidaa.doors.cli.bench_house import figure, house, load_line
-from nidaa.doors.demo.processes import asgi_server, free_port, wait_for_port
+from nidaa.doors.demo.processes import free_port, server, wait_for_port
 from nidaa.doors.hooks.callers import HEADER, Caller
 from nidaa.doors.hooks.crowd import Post, Tally, posts, tell
 
@@ -34,7 +34,7 @@ def webhooks(statuses: int, runs: int, connections: int, workers: int) -> None:
         click.echo(f"{connections} connections, {workers} process of the door, fsync on; {load_line()}")
         door, port = start(home, workers)
         try:
-            asyncio.run(tell(port, posts(CALLER, PATH, WARM_UP, run="0" * 20), connections=connections))
+            uvloop.run(tell(port, posts(CALLER, PATH, WARM_UP, run="0" * 20), connections=connections))
             tallies = [_run(port, statuses, connections) for _ in range(runs)]
         finally:
             kill(door)
@@ -49,7 +49,7 @@ def start(home: Path, workers: int = 1) -> "tuple[subprocess.Popen[bytes], int]"
     environment = {**os.environ, "NIDAA_ACCOUNTS": str(home / "accounts.toml")}
     with (home / "hooks.log").open("ab") as log:
         door = subprocess.Popen(  # noqa: S603 - our own command
-            asgi_server("nidaa.config.asgi_hooks", port, workers=workers),
+            server("nidaa.config.asgi_hooks", port, workers=workers, interface="asgi"),
             env=environment,
             stdout=log,
             stderr=log,
@@ -87,7 +87,7 @@ def _name_account(home: Path) -> None:
 
 
 def _run(port: int, statuses: int, connections: int) -> Tally:
-    tally = asyncio.run(
+    tally = uvloop.run(
         tell(port, posts(CALLER, PATH, statuses, run=os.urandom(10).hex()), connections=connections)
     )
     if tally.refused or tally.broken:
@@ -116,7 +116,7 @@ def _killed(home: Path, statuses: int, connections: int) -> None:
 
 def _told_while_dying(port: int, given: list[Post], connections: int, timer: threading.Timer) -> Tally:
     timer.start()
-    tally = asyncio.run(tell(port, given, connections=connections))
+    tally = uvloop.run(tell(port, given, connections=connections))
     timer.join()
     return tally
 

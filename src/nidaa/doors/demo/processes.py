@@ -94,11 +94,3 @@ def server(module: str, port: int, *, workers: int = 1, interface: str = "wsgi")
         *(sys.executable, "-m", "granian", "--interface", interface, "--host", "127.0.0.1"),
         *("--port", str(port), "--workers", str(workers), "--no-ws", f"{module}:application"),
     ]
-
-
-def asgi_server(module: str, port: int, *, workers: int = 1) -> list[str]:
-    """Granian in ASGI mode, for the door that only waits for the disk."""
-    return [
-        *(sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1"),
-        *("--port", str(port), "--workers", str(workers), "--no-ws", f"{module}:application"),
-    ]
