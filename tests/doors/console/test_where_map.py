@@ -326,6 +326,62 @@ def test_teams_get_ground_that_can_be_printed_and_taken_along(case, officer_clie
     assert plan.plan["success"] <= plan.plan["bound"] + 1e-9
 
 
+MORE = {
+    "more-TOTAL_FORMS": "2", "more-INITIAL_FORMS": "0",
+    "more-0-count": "2", "more-0-stands": "", "more-0-point": "34.02, -5.01", "more-0-people": "2", "more-0-method": "dog", "more-0-hours": "2",
+    "more-1-count": "", "more-1-stands": "", "more-1-point": "", "more-1-people": "4", "more-1-method": "line", "more-1-hours": "3",
+}  # fmt: skip
+BASE = {"lat": "34.06", "lon": "-4.98", "count": "1", "people": "4", "method": "line", "hours": "3"}
+
+
+def test_each_group_starts_from_its_own_place(case, officer_client):
+    client = officer_client(karim)
+    assert client.get(address(case, "/teams")).content.decode().count('name="more-4-count"') == 1
+    answer = client.post(
+        address(case, "/teams"), {**BASE, **MORE, "more-1-count": "1", "more-1-stands": "34.047, -5.004"}
+    )
+    assert answer.status_code == 302
+    sent = team_plans(case.case_id)[0].plan["assignments"]
+    assert [(one["team"], one["from"]["lat"]) for one in sent] == [
+        ("1", 34.06), ("2", 34.02), ("3", 34.02), ("4", 34.047)
+    ]  # fmt: skip
+    assert "Starts from" in client.get(answer["Location"]).content.decode()
+
+
+def test_a_team_far_away_searches_less_for_the_way_is_longer(case, officer_client):
+    client = officer_client(karim)
+    far = {
+        **MORE,
+        "more-0-count": "1",
+        "more-0-point": "34.30, -5.30",
+        "more-0-hours": "3",
+        "more-0-method": "line",
+    }
+    client.post(address(case, "/teams"), {**BASE, **far})
+    near_team, far_team = team_plans(case.case_id)[0].plan["assignments"]
+    assert far_team["segment"] is None or far_team["search_hours"] < near_team["search_hours"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"more-0-point": ""}, "Choose where these teams stand, or write latitude, longitude."),
+        ({"more-0-stands": "34.047, -5.004"}, "Choose where these teams stand, or write latitude, longitude."),
+        ({"more-0-point": "la caserne"}, "Write one point: latitude, longitude."),
+        ({"more-0-point": "34.0, -9.9"}, "Team 2 stands in the sea or outside the country."),
+        ({"more-0-hours": "99"}, "less than or equal to 24"),
+    ],
+)  # fmt: skip
+def test_a_group_that_cannot_stand_there_is_refused_and_what_was_typed_stays(
+    case, officer_client, changed, sentence
+):
+    typed = {**BASE, **MORE, **changed}
+    page = officer_client(karim).post(address(case, "/teams"), typed).content.decode()
+    assert sentence in page
+    assert f'value="{typed["more-0-people"]}"' in page
+    assert team_plans(case.case_id) == []
+
+
 def test_who_only_reads_is_offered_no_change(case, officer_client):
     sighting(case)
     page = page_of(officer_client(salma), case)

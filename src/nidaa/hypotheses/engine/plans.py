@@ -98,14 +98,20 @@ def plan(found: Map, teams: tuple[Team, ...], given: list[Json]) -> dict[str, An
 def _assignment(
     made: Plan, j: int, team: Team, segments: Segments, names: list[str], rings: list[list[list[float]]]
 ) -> dict[str, Any]:
-    at = made.segment_of[j]
+    at, start = made.segment_of[j], {"lat": team.lat, "lon": team.lon}
     if at < 0:
-        return {"team": team.name, "segment": None, "why": "no segment can be reached in its hours"}
+        return {
+            "team": team.name,
+            "from": start,
+            "segment": None,
+            "why": "no segment can be reached in its hours",
+        }
     hours = made.search_hours[j]
     covered = hours * 3600.0 * team.sweep_width_m * team.speed_m_s * 1e-6 / float(segments.area_km2[at])
     outline = rings[at] if rings else [[lon, lat] for lat, lon in h3.cell_to_boundary(int(names[at], 16))]
     return {
         "team": team.name,
+        "from": start,
         "segment": names[at],
         "lat": float(segments.lat[at]),
         "lon": float(segments.lon[at]),

@@ -187,26 +187,3 @@ class SearchedForm(forms.Form):
             elif not cleaned.get("hours"):
                 self.add_error("hours", gettext("Say for how many hours."))
         return cleaned
-
-
-class TeamsForm(PlaceForm):
-    """Teams that stand ready at one place: how many, of what kind, for how long."""
-
-    count = forms.IntegerField(label=_("How many teams"), min_value=1, max_value=40, initial=3)
-    people = forms.IntegerField(label=_("People in each"), min_value=1, max_value=50, initial=4)
-    method = forms.ChoiceField(
-        label=_("How they search"), choices=[(key, _(label)) for key, label in names.METHODS.items()]
-    )
-    hours = forms.FloatField(
-        label=_("Hours each can work, the way there and back included"),
-        min_value=0.5,
-        max_value=24,
-        initial=3,
-    )
-
-    def rows(self) -> list[tuple[str, int, str, float, float, float]]:
-        said, (lat, lon) = self.cleaned_data, self.point or (0.0, 0.0)
-        return [
-            (str(number), said["people"], said["method"], said["hours"], lat, lon)
-            for number in range(1, said["count"] + 1)
-        ]

@@ -31,8 +31,8 @@ from nidaa.hypotheses.facts import TeamPlan
 from nidaa.hypotheses.queries import evidence_of_case, team_plan, team_plans
 
 from .files import FORMS
-from .forms import TeamsForm
 from .sheet import sheet
+from .team_forms import Groups, Row, TeamsForm, numbered, places_to_stand
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,15 +41,25 @@ def teams(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Say which teams stand ready; the plan says where each goes."""
     at = now()
     file = case_file(case_id, by=actor(request), at=at, purpose="teams")
-    form = TeamsForm(
-        request.POST if request.method == "POST" else None,
-        initial=_ready_at(file),
-        language=request.LANGUAGE_CODE,
+    language, posted = request.LANGUAGE_CODE, request.POST if request.method == "POST" else None
+    form = TeamsForm(posted, initial=_ready_at(file), language=language)
+    marks = marks_of(case_entries(file, evidence_of_case(case_id), language))
+    places = places_to_stand(marks, language)
+    groups = Groups(
+        posted if posted and "more-TOTAL_FORMS" in posted else None,
+        prefix="more",
+        form_kwargs={"places": places},
     )
-    if form.is_bound and form.is_valid() and (made := _planned(request, file, form, at)):
-        return redirect("where-plan", case_id=case_id, plan_id=made)
-    marks = marks_of(case_entries(file, evidence_of_case(case_id), request.LANGUAGE_CODE))
-    page = {"form": form, "plans": team_plans(case_id), "map": map_config(request, marks, pin=form.pin)}
+    if form.is_bound and all([form.is_valid(), not groups.is_bound or groups.is_valid()]):
+        rows = numbered([form.rows(), *(one.rows() for one in groups if groups.is_bound)])
+        if made := _planned(request, file, form, rows, at):
+            return redirect("where-plan", case_id=case_id, plan_id=made)
+    page = {
+        "form": form,
+        "groups": groups,
+        "plans": team_plans(case_id),
+        "map": map_config(request, marks, pin=form.pin),
+    }
     return render(request, "where/teams.html", {**framed(file, "where", now=at), **page})
 
 
@@ -91,11 +101,13 @@ def export(request: HttpRequest, case_id: UUID, plan_id: UUID, form: str) -> Htt
     return answer
 
 
-def _planned(request: HttpRequest, file: CaseFile, form: TeamsForm, at: datetime) -> UUID | None:
+def _planned(
+    request: HttpRequest, file: CaseFile, form: TeamsForm, rows: list[Row], at: datetime
+) -> UUID | None:
     by = actor(request)
     try:
         _reading, question = read_map(file, Asked(), by=by, at=at)
-        made = plan_teams(file.case_id, question, form.rows(), by=by, at=at)
+        made = plan_teams(file.case_id, question, rows, by=by, at=at)
     except Refused as refusal:
         refuse(form, refusal, {"point": "looked_for"})
         return None
@@ -111,11 +123,14 @@ def _plan(case_id: UUID, plan_id: UUID) -> TeamPlan:
 
 
 def _row(number: int, one: dict[str, Any], language: str) -> dict[str, Any]:
+    start = one.get("from")  # of plans made before teams had places of their own: not kept
+    stands = place_words(start["lat"], start["lon"], language) if start else ""
     if one["segment"] is None:
-        return {"number": number, "name": one["team"], "nowhere": True}
+        return {"number": number, "name": one["team"], "stands": stands, "nowhere": True}
     return {
         "number": number,
         "name": one["team"],
+        "stands": stands,
         "near": place_words(one["lat"], one["lon"], language),
         "point": f"{one['lat']:.5f}, {one['lon']:.5f}",
         "km2": number_words(round(one["area_km2"], 2)),
