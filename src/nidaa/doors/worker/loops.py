@@ -69,7 +69,7 @@ async def _all_lanes(app: App, lanes: dict[str, int], place: Workplace) -> None:
         _every(SWEEP_EVERY_S, _sweep),
         _every(FOLD_EVERY_S, _fold),
         _every(TAKE_BACK_EVERY_S, _take_back),
-        _every(RESCUE_EVERY_S, take_back_stalled),
+        _every(RESCUE_EVERY_S, _rescue),
         _every(PURGE_EVERY_S, _ask_for_purge),
         listen_to_centres(),
     ]
@@ -109,6 +109,11 @@ def _sweep_now() -> None:
     close_old_connections()
     sweep(at=now())
     take_up_lane(status_wait=timedelta(seconds=settings.STATUS_WAIT_S), at=now())
+
+
+async def _rescue() -> None:
+    await sync_to_async(close_old_connections)()  # in the thread whose connection the jobs' manager uses
+    await take_back_stalled()
 
 
 async def _fold() -> None:

@@ -70,7 +70,8 @@ async def _looking(place: Workplace, look: Look, ends: Callable[[], datetime], w
     while not watch.why:
         await asyncio.sleep(LOOK_EVERY_S)
         try:
-            watch.stop(await asyncio.wait_for(place.in_database(look), LONGEST_LOOK_S))
+            async with asyncio.timeout(LONGEST_LOOK_S):  # not wait_for, which may swallow our being cancelled
+                watch.stop(await place.in_database(look))
         except (*AWAY, TimeoutError):
             if place.clock() >= ends() - END_BEFORE:
                 watch.stop(Why.LOST)
