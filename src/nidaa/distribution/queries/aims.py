@@ -1,7 +1,7 @@
 """What has been planned for an alert: its area as recipients are chosen by it, its shards as others read them."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -16,7 +16,7 @@ from nidaa.ground.country import gazetteer, pack
 from nidaa.ground.places.areas import area_from_json
 
 from ..models import Place, Shard
-from ..rules.choices import Choice, Reach, is_quiet, place_of, reached
+from ..rules.choices import Choice, Reach, is_quiet, places_of, reached
 from ..rules.cover import Aim, aim_at
 
 
@@ -29,17 +29,15 @@ class Round:
     # By ring and hour at which quiet ends; each list in order of ground, none over another.
     reaches: Mapping[tuple[int, int | None], Sequence[Reach]]
 
-    def caller(self, subscriber: int, choices: Iterable[Choice]) -> Reach | None:
-        """The shard that has, or may have, called somebody with these choices; whatever became of the message."""
-        found = place_of(choices, self.aim, at=self.planned_at)
-        if found is None:
-            return None
-        ring, choice = found
+    def callers(self, choices: Mapping[int, Sequence[Choice]]) -> Iterator[tuple[int, int]]:
+        """Who has been called, or may have been, and by which shard; whatever became of the message."""
         hour = hour_in_country(self.planned_at)
-        quiet = choice.quiet_until if is_quiet(choice.quiet_from, choice.quiet_until, hour) else None
-        mark, line = (choice.cell, subscriber), self.reaches.get((ring, quiet), ())
-        place = bisect_right(line, mark, key=lambda reach: reach.start) - 1
-        return line[place] if place >= 0 and line[place].holds(mark) and mark <= line[place].mark else None
+        for subscriber, (ring, choice) in places_of(choices, self.aim, at=self.planned_at).items():
+            quiet = choice.quiet_until if is_quiet(choice.quiet_from, choice.quiet_until, hour) else None
+            mark, line = (choice.cell, subscriber), self.reaches.get((ring, quiet), ())
+            place = bisect_right(line, mark, key=lambda reach: reach.start) - 1
+            if place >= 0 and line[place].holds(mark) and mark <= line[place].mark:
+                yield subscriber, line[place].id
 
 
 @lru_cache(maxsize=8)

@@ -8,14 +8,13 @@ once that they no longer hold. Known issue: a shard that runs for hours may come
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import numpy as np
 from django.db import connection
 
 from ..facts import Medium, Recipient
 from ..models import Shard, Undelivered
-from ..rules.choices import MAY_HAVE_GONE, Mark, place_of
+from ..rules.choices import MAY_HAVE_GONE, Choice, Mark, places_of
 from ..rules.cover import Aim, inside
 from ..rules.rings import rings
 from .addresses import opened_address, token_of
@@ -128,11 +127,11 @@ def _who_count_here(ground: Shard, batch: list[_Found]) -> list[Mark]:
     """Those of a batch who are called by this shard's ring: in the area, in this ring, and nowhere nearer."""
     aim, at = aim_of(ground.release_id), ground.planned_at
     here = [place for place, yes in zip(batch, _in_ring(aim, ground.ring, batch), strict=True) if yes]
-    choices = choices_of(place.subscriber for place in here if not place.alone)
+    several = places_of(choices_of(place.subscriber for place in here if not place.alone), aim, at=at)
     keys = (
         (place.cell, place.subscriber)
         for place in here
-        if place.alone or _is_the_one(place, aim, choices, at, ground.ring)
+        if place.alone or _is_the_one(place, several.get(place.subscriber), ground.ring)
     )
     return list(dict.fromkeys(keys))
 
@@ -147,9 +146,8 @@ def _in_ring(aim: Aim, ring: int, batch: list[_Found]) -> list[bool]:
     ]
 
 
-def _is_the_one(place: _Found, aim: Aim, choices: dict, at: datetime, ring: int) -> bool:  # type: ignore[type-arg]
-    found = place_of(choices.get(place.subscriber, ()), aim, at=at)
-    return found is not None and (found[0], found[1].cell) == (ring, place.cell)
+def _is_the_one(place: _Found, nearest: tuple[int, Choice] | None, ring: int) -> bool:
+    return nearest is not None and (nearest[0], nearest[1].cell) == (ring, place.cell)
 
 
 def _without_the_missed(ground: Shard, keys: list[Mark]) -> list[Mark]:
@@ -168,12 +166,7 @@ def _without_the_called(shard: Shard, keys: list[Mark]) -> list[Mark]:
     if not rounds:
         return keys
     choices = choices_of(subscriber for _, subscriber in keys)
-    called = {
-        (subscriber, reach.id)
-        for _, subscriber in keys
-        for reach in (one.caller(subscriber, choices.get(subscriber, ())) for one in rounds)
-        if reach is not None
-    }
+    called = {one for before in rounds for one in before.callers(choices)}
     ids, shards = {one for one, _ in called}, {shard_id for _, shard_id in called}
     missed = set(
         Undelivered.objects.filter(subscriber__in=ids, shard__in=shards)

@@ -1,7 +1,7 @@
 """What somebody had chosen when an alert was planned, in which shard that is, and whether the message has gone there."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -74,16 +74,18 @@ def quiet_ends(hour: int, *, after: datetime, zone: str) -> datetime:
     return ends if ends > local else ends + timedelta(days=1)
 
 
-def place_of(choices: Iterable[Choice], aim: Aim, *, at: datetime) -> tuple[int, Choice] | None:
-    """Where somebody with several places is called, once: the nearest ring, then the lowest cell; None: nowhere."""
-    standing = [choice for choice in choices if choice.stood(at)]
-    if not standing:
-        return None
-    cells = np.array([choice.cell for choice in standing], dtype=np.int64)
-    found = zip(rings(aim, cells).tolist(), standing, inside(aim, cells).tolist(), strict=True)
-    counted = [
-        (ring, choice)
-        for ring, choice, within in found
-        if (choice.commune in aim.communes if choice.commune else within)
-    ]
-    return min(counted, key=lambda one: (one[0], one[1].cell), default=None)
+def places_of(
+    choices: Mapping[int, Sequence[Choice]], aim: Aim, *, at: datetime
+) -> dict[int, tuple[int, Choice]]:
+    """Where each is called who is called at all, once: in the nearest ring, there in the lowest cell; and the ring."""
+    standing = [(who, choice) for who, some in choices.items() for choice in some if choice.stood(at)]
+    cells = np.array([choice.cell for _, choice in standing], dtype=np.int64)
+    found: dict[int, tuple[int, Choice]] = {}
+    for (who, choice), ring, within in zip(
+        standing, rings(aim, cells).tolist(), inside(aim, cells).tolist(), strict=True
+    ):
+        if (choice.commune in aim.communes) if choice.commune else within:
+            best = found.get(who)
+            if best is None or (ring, choice.cell) < (best[0], best[1].cell):
+                found[who] = ring, choice
+    return found
