@@ -8,7 +8,7 @@ from nidaa.config import accounts
 from nidaa.config import environment as env
 from nidaa.ground import database
 
-DOORS = ("console", "public", "hooks", "worker", "cli")
+DOORS = ("console", "public", "api", "hooks", "worker", "cli")
 DOOR = env.choice("NIDAA_DOOR", DOORS, "cli")
 
 # demo: everything made here is an exercise and says so. live: real children; refuses to start half-configured.
@@ -37,8 +37,12 @@ WHATSAPP_NUMBER = env.text("NIDAA_WHATSAPP_NUMBER", "")
 DEBUG = False
 
 # -- database: one role a door ------------------------------------------------------------------
-_ROLE = {"public": database.PUBLIC, "hooks": database.HOOKS}.get(DOOR, database.STAFF)
-_URL_NAMES = {"public": "NIDAA_PUBLIC_DATABASE_URL", "hooks": "NIDAA_HOOKS_DATABASE_URL"}
+_ROLE = {"public": database.PUBLIC, "hooks": database.HOOKS, "api": database.API}.get(DOOR, database.STAFF)
+_URL_NAMES = {
+    "public": "NIDAA_PUBLIC_DATABASE_URL",
+    "hooks": "NIDAA_HOOKS_DATABASE_URL",
+    "api": "NIDAA_API_DATABASE_URL",
+}
 _URL = env.text(_URL_NAMES.get(DOOR, "NIDAA_DATABASE_URL"), None if LIVE else "")
 if env.text("NIDAA_AS_OWNER", "") == "yes":  # `nidaa database prepare` and the tests: makes tables and roles
     _ROLE, _URL = "postgres", env.text("NIDAA_OWNER_DATABASE_URL", _URL)
@@ -54,7 +58,14 @@ DATABASES = {
         **(env.database(_URL, "NIDAA_DATABASE_URL") if _URL else _EMBEDDED),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5},
+        # A server that is cut off is noticed within half a minute, not when TCP gives up after a quarter of an hour.
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 20_000,
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -86,7 +97,7 @@ INSTALLED_APPS = [
     "nidaa.ground.vault",
     *ROOMS,
     # Nobody signs in at the public door; where nobody can, nothing of it is there.
-    *([] if DOOR == "public" else ["allauth", "allauth.account", "allauth.mfa"]),
+    *([] if DOOR in {"public", "api"} else ["allauth", "allauth.account", "allauth.mfa"]),
 ]
 AUTH_USER_MODEL = "people.Officer"
 PROCRASTINATE_IMPORT_PATHS = ["nidaa.doors.worker.tasks"]
@@ -101,6 +112,7 @@ _STAFF_MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "nidaa.doors.console.gate.ConsoleGate",
 ]
+_API_MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]  # machines with keys: no cookie, no form
 _PUBLIC_MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -108,12 +120,12 @@ _PUBLIC_MIDDLEWARE = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # The public door hands out its few files itself (doors/public/files), as nginx would.
-    *([] if DOOR == "public" else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
+    *([] if DOOR in {"public", "api"} else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
     "csp.middleware.CSPMiddleware",
-    *(_PUBLIC_MIDDLEWARE if DOOR == "public" else _STAFF_MIDDLEWARE),
+    *({"public": _PUBLIC_MIDDLEWARE, "api": _API_MIDDLEWARE}.get(DOOR, _STAFF_MIDDLEWARE)),
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-ROOT_URLCONF = "nidaa.config.urls_public" if DOOR == "public" else "nidaa.config.urls_console"
+ROOT_URLCONF = f"nidaa.config.urls_{DOOR}" if DOOR in {"public", "api"} else "nidaa.config.urls_console"
 
 _DOORS_FOLDER = Path(__file__).parent.parent / "doors"
 TEMPLATES = [

@@ -303,3 +303,20 @@ class Scope(StrEnum):
     READ = "alerts:read"
     ACKNOWLEDGE = "alerts:ack"
     SEND_CAP = "cap:send"
+
+
+class Telling(StrEnum):
+    """What a partner tells of an alert."""
+
+    TAKEN = "taken"
+    ERASED = "erased"
+
+
+class InboundState(StrEnum):
+    """What has become of a partner's CAP message."""
+
+    NEW = "new"
+    DRAFTED = "drafted"
+    DISMISSED = "dismissed"
+    CANCELLED = "cancelled"
+    MATCHED = "matched"  # a Cancel, applied to what it names

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-STAFF, PUBLIC, HOOKS = "nidaa_staff", "nidaa_public", "nidaa_hooks"
+STAFF, PUBLIC, HOOKS, API = "nidaa_staff", "nidaa_public", "nidaa_hooks", "nidaa_api"
 CHILDREN_LEAVE_WITHIN_S = 15.0
 SOCKET_FOLDER_LINE = 4  # of postmaster.pid, counted from 0 (PostgreSQL, storage-file-layout)
 

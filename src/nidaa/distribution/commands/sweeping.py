@@ -11,6 +11,8 @@ from ..facts import Channel, DeliveryState
 from ..models import Delivery
 from ..queries import unplanned
 from .carrying import carry_out, enqueue_delivery
+from .inbound import match_cancels
+from .partner_reports import fold_reports
 from .planning import ask_again
 from .readers import take_up_readers
 from .requests import take_requests
@@ -43,6 +45,8 @@ def sweep(*, at: datetime) -> Swept:
     ask_again(at=at)
     take_feed_requests(at=at)
     take_requests(at=at)
+    fold_reports(at=at)
+    match_cancels(at=at)
     widen_what_is_due(at=at)
     return Swept(len(over), len(forgotten), _take_up(at))
 

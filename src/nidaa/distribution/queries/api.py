@@ -40,7 +40,7 @@ def caller_of(text: str, *, now: datetime) -> Caller | None:
             "per_minute",
             "partner__key",
             "partner__active",
-        )  # fmt: skip
+        )
         .first()
     )
     if row is None or not is_secret(parts[1], bytes(row[0])) or not row[7]:

@@ -1,0 +1,50 @@
+"""What partners tell by their keys: added by the partners' door, folded into the deliveries by the worker."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from ..facts import Telling
+from ..models import ApiKey, ApiUse, Delivery, PartnerReport
+from ..rules import PARTNER_CHANNELS
+
+USE_KEPT = timedelta(minutes=10)
+AT_ONCE = 1000
+
+
+def report(
+    key_id: str, public_id: str, *, sequence: int, telling: Telling, reference: str, at: datetime
+) -> None:
+    """One INSERT by the role of the partners' door, which may not read the table. Told twice is told once."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO distribution_partnerreport (key_id, public_id, sequence, kind, reference, at)"
+            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+            [key_id, public_id, sequence, telling, reference, at],
+        )
+
+
+def fold_reports(*, at: datetime) -> int:
+    """Mark the deliveries that partners say they have taken over; how many reports. Old minutes of use go."""
+    with transaction.atomic():
+        rows = list(
+            PartnerReport.objects.select_for_update(skip_locked=True).filter(folded_at=None)[:AT_ONCE]
+        )
+        partners = dict(ApiKey.objects.values_list("key_id", "partner__key"))
+        for row in rows:
+            if row.kind == Telling.TAKEN and row.key_id in partners:
+                _acknowledge(row, partners[row.key_id])
+        PartnerReport.objects.filter(pk__in=[row.pk for row in rows]).update(folded_at=at)
+    ApiUse.objects.filter(minute__lt=at - USE_KEPT).delete()
+    return len(rows)
+
+
+def _acknowledge(row: PartnerReport, partner: str) -> None:
+    Delivery.objects.filter(
+        Q(acknowledged_at=None),
+        release__alert__public_id=row.public_id,
+        release__sequence__lte=row.sequence,
+        channel__in=PARTNER_CHANNELS,
+        target=partner,
+    ).update(acknowledged_at=row.at)
