@@ -84,11 +84,11 @@ def plan_shards(release: Release, *, at: datetime) -> int:
     return len(rows)
 
 
-def plan_area(release: Release, aim: Aim, media: Iterable[Medium], *, at: datetime) -> int:
+def plan_area(release: Release, aim: Aim, media: Iterable[Medium], *, at: datetime) -> list[Shard]:
     """Shards and jobs for everybody in an area, whatever has been planned; in the caller's transaction. For the bench."""
     rows = [row for medium in media for row in _new(release, aim, medium, count(), at)]
     _write(rows, release)
-    return len(rows)
+    return rows
 
 
 def _write(rows: list[Shard], release: Release) -> None:

@@ -87,6 +87,6 @@ def choices_of(subscribers: Iterable[int]) -> dict[int, list[Choice]]:
     rows = Place.objects.filter(subscriber_id__in=list(subscribers)).values_list(
         "subscriber_id", "cell", "commune", "quiet_from", "quiet_until", "confirmed_at", "ended_at"
     )
-    for subscriber, *columns in rows:
-        found.setdefault(subscriber, []).append(Choice(*columns))
+    for row in rows:
+        found.setdefault(row[0], []).append(Choice(*row[1:]))
     return found

@@ -8,6 +8,7 @@ once that they no longer hold. Known issue: a shard that runs for hours may come
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -113,7 +114,7 @@ def _batches(ground: Shard, after: Mark, upto: Mark, limit: int) -> Iterator[lis
 
 def _read(ground: Shard, some: Sequence[Mark], between: tuple[Mark, Mark], limit: int) -> list[_Found]:
     (after, upto), (lo, hi) = between, zip(*some, strict=True)
-    values = {
+    values: dict[str, Any] = {
         "lo": list(lo), "hi": list(hi), "medium": ground.medium, "limit": limit,
         "after_cell": after[0], "after_subscriber": after[1], "upto_cell": upto[0], "upto_subscriber": upto[1],
         "at": ground.planned_at, "hour": hour_in_country(ground.planned_at), "quiet_until": ground.quiet_until,

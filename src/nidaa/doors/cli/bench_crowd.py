@@ -55,12 +55,12 @@ def fill(database: Any, subscribers: int, at: str) -> None:
     indexes = database.execute(INDEXES).fetchall()
     for name, _ in indexes:
         database.execute(f"DROP INDEX {name}")
-    names, shares = zip(*MEDIA, strict=True)
-    edges = np.cumsum(shares)[:-1].tolist()
+    names = [name for name, _ in MEDIA]
+    edges = np.cumsum([share for _, share in MEDIA])[:-1].tolist()
     media = np.array(names)[np.searchsorted(edges, (np.arange(1000) / 1000), side="right")]
     for first in range(1, subscribers + 1, AT_ONCE):
         last = min(first + AT_ONCE - 1, subscribers)
-        values = {"names": list(names), "edges": edges, "first": first, "last": last, "at": at}
+        values = {"names": names, "edges": edges, "first": first, "last": last, "at": at}
         database.execute(SUBSCRIBERS, values)
         _copy(database, towns, generator, np.arange(first, last + 1), (media, at))
     for _, definition in indexes:

@@ -86,19 +86,17 @@ def _planned(release: Any, area: Any) -> tuple[float, int]:
         rows = plan_area(release, aim_at(area, gazetteer()), Medium, at=datetime.now(UTC))
         took = 1000 * (time.perf_counter() - begun)
         transaction.set_rollback(True)
-    return took, rows
+    return took, len(rows)
 
 
 def _windows(release: Any) -> list[float]:
     """Whole shards of the release's own area, read at once; a smaller one is counted as if it had 5,000."""
     from nidaa.distribution.commands.planning import plan_area
     from nidaa.distribution.facts import Medium
-    from nidaa.distribution.models import Shard
     from nidaa.distribution.queries.aims import aim_of
     from nidaa.distribution.queries.recipients import window
 
-    plan_area(release, aim_of(release.id), Medium, at=datetime.now(UTC))
-    shards = list(Shard.objects.order_by("medium", "number"))
+    shards = plan_area(release, aim_of(release.id), Medium, at=datetime.now(UTC))
     times = []
     for shard in shards[:: max(1, len(shards) // 60)]:
         begun = time.perf_counter()
@@ -116,7 +114,8 @@ def _asked_in_turn(area: Any) -> int:
     from nidaa.distribution.rules.cover import aim_at, inside
     from nidaa.ground.country import gazetteer
 
-    aim, persons = aim_at(area, gazetteer()), set()
+    aim = aim_at(area, gazetteer())
+    persons: set[int] = set()
     with connection.chunked_cursor() as cursor:
         cursor.execute("SELECT subscriber_id, cell, commune FROM distribution_place WHERE ended_at IS NULL")
         while rows := cursor.fetchmany(100_000):
