@@ -121,10 +121,10 @@ def test_an_answer_that_cannot_be_read_may_stand_for_a_message_that_was_sent(sta
         ("accepted", Verdict.ACCEPTED, ""),
         (None, Verdict.ACCEPTED, ""),
         ("held_for_quality_assessment", Verdict.ACCEPTED, "held_for_quality_assessment"),
-        ("paused", Verdict.STOP_SHARD, "paused"),
+        ("paused", Verdict.ACCEPTED, "paused"),
     ],
 )
-def test_what_meta_holds_back_is_seen(state, verdict, code):
+def test_what_meta_keeps_back_is_seen_and_not_sent_again(state, verdict, code):
     message = {"id": "wamid.X"} | ({"message_status": state} if state else {})
     found = outcome_of(200, json.dumps({"messages": [message]}).encode())
     assert (found.verdict, found.reference, found.code) == (verdict, "wamid.X", code)

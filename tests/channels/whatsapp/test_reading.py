@@ -57,6 +57,7 @@ def test_a_status_of_somebody_else_s_message_is_counted_and_dropped(body):
         (131050, Verdict.GONE, 1, 0),
         (131042, Verdict.STOP_ACCOUNT, 0, 1),
         (131053, Verdict.STOP_SHARD, 0, 0),
+        (130497, Verdict.STOP_ACCOUNT, 0, 0),
     ],
 )
 def test_a_failure_says_what_is_to_be_done(code, verdict, left, closed):

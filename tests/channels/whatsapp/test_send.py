@@ -1,5 +1,6 @@
 """Messages to people by the Cloud API: who gets what, and what is known of each when things go wrong."""
 
+import asyncio
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -11,13 +12,12 @@ from tests.factories.notices import NAMES, PHOTO, alert, withdrawal
 from tests.moments import after
 
 from nidaa.distribution.channels.whatsapp import send
-from nidaa.distribution.channels.whatsapp.outcomes import HELD
 from nidaa.distribution.channels.whatsapp.reading import TemplateNews
 from nidaa.distribution.channels.whatsapp.send import opened
 from nidaa.distribution.commands.whatsapp import keep_template_news, take_back_photos
 from nidaa.distribution.facts import Recipient, Verdict
 from nidaa.distribution.models import PublicNotice, WhatsAppMedia
-from nidaa.distribution.queries.whatsapp import chat_templates
+from nidaa.distribution.queries.whatsapp import chat_templates, whatsapp_templates
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +123,33 @@ def test_a_category_that_changed_a_moment_ago_is_learnt_from_the_refusal(world):
     assert entry.said["marketing"] is True
 
 
+def test_many_refusals_at_once_teach_the_same(world):
+    async def run():
+        async with opened(alert(), None) as sender:
+            people = [person(number) for number in range(1, 7)]
+            await asyncio.gather(*(sender.send(one, f"{one.id:032x}") for one in people))
+            return await sender.send(person(7), KEY)
+
+    world.faults.set("whatsapp", "131063", count=6, action="message")
+    assert async_to_sync(run)().verdict is Verdict.ACCEPTED
+    (entry,) = world.ledger.received("whatsapp", action="message")
+    assert entry.said["marketing"] is True
+
+
+@pytest.mark.parametrize(
+    ("address", "verdict"),
+    [
+        ("+212600000001", Verdict.STOP_ACCOUNT),
+        ("MA.13491208655302741918", Verdict.STOP_ACCOUNT),
+        ("+15550100001", Verdict.ELSEWHERE),
+        ("US.13491208655302741918", Verdict.ELSEWHERE),
+    ],
+)
+def test_one_person_abroad_does_not_stop_a_nation_s_alert(world, address, verdict):
+    world.faults.set("whatsapp", "130497", action="message")
+    assert sent(alert(), person(address=address))[0].verdict is verdict
+
+
 def test_who_has_no_number_is_reached_by_the_user_id(world):
     (outcome,) = sent(alert(), person(address="MA.13491208655302741918"))
     assert outcome.verdict is Verdict.ACCEPTED
@@ -200,6 +227,7 @@ class _Holding(BaseHTTPRequestHandler):
 
 
 def test_what_meta_holds_back_is_logged_once_and_names_nobody(world, caplog, monkeypatch):
+    stands()
     with ThreadingHTTPServer(("127.0.0.1", 0), _Holding) as server:
         Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         place = f"127.0.0.1:{server.server_port}"
@@ -207,10 +235,14 @@ def test_what_meta_holds_back_is_logged_once_and_names_nobody(world, caplog, mon
         monkeypatch.setattr(settings, "INSIDE_HOSTS", frozenset({place}))
         outcomes = sent(alert(), person(1), person(2))
         server.shutdown()
-    assert [(one.verdict, one.code) for one in outcomes] == [(Verdict.ACCEPTED, HELD)] * 2
+    assert [(one.verdict, one.code) for one in outcomes] == [
+        (Verdict.ACCEPTED, "held_for_quality_assessment")
+    ] * 2
     (line,) = [one for one in caplog.records if one.name == send.__name__]
     assert "nidaa_alert_v1" in line.getMessage()
     assert "+212" not in line.getMessage()
+    (state,) = [one for one in whatsapp_templates("main") if one.reason]
+    assert (state.name, state.language, state.may_be_sent) == ("nidaa_alert_v1", "ar", True)
 
 
 def test_a_photo_is_deleted_at_meta_when_the_alert_has_ended(world):

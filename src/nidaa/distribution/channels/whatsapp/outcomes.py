@@ -15,8 +15,13 @@ from nidaa.distribution.facts import Outcome, Verdict
 
 V = Verdict
 ACCOUNT_PAUSE_S = 60.0  # a limit of the whole account: asking sooner makes it longer
-HELD, PAUSED = "held_for_quality_assessment", "paused"
+# Taken by Meta, which sends it later or tells of its failure: sending it again would double it.
+KEPT_BACK = {
+    "held_for_quality_assessment": "Meta holds messages back to watch the template's quality.",
+    "paused": "Meta has paused the template and keeps its messages.",
+}
 WRONG_ENDPOINT = 131063
+NOT_IN_THIS_COUNTRY = 130497
 OPTED_OUT = 131050
 RIGHTS = range(200, 300)
 LONGEST_DETAIL = 200
@@ -78,7 +83,7 @@ ROWS: tuple[Row, ...] = (
     Row(3, V.STOP_ACCOUNT, "The app may not call this."),
     Row(10, V.STOP_ACCOUNT, "The app has no permission for this, or it was taken away."),
     Row(368, V.STOP_ACCOUNT, "The account is blocked for breaking a rule."),
-    Row(130497, V.STOP_ACCOUNT, "The account may not write to people of this country."),
+    Row(NOT_IN_THIS_COUNTRY, V.STOP_ACCOUNT, "The account may not write to people of this country."),
     Row(131005, V.STOP_ACCOUNT, "The token lacks a right."),
     Row(131031, V.STOP_ACCOUNT, "The account is locked."),
     Row(131037, V.STOP_ACCOUNT, "The number's display name must be approved first."),
@@ -118,10 +123,8 @@ def outcome_of(status: int, body: bytes) -> Outcome:
 
 def _accepted(message: Mapping[str, Any]) -> Outcome:
     reference, state = str(message["id"])[:120], str(message.get("message_status", ""))
-    if state == PAUSED:
-        return Outcome(V.STOP_SHARD, reference, state, "Meta has paused the template and keeps the message.")
-    if state == HELD:
-        return Outcome(V.ACCEPTED, reference, state, "Meta holds it back to watch the template's quality.")
+    if state in KEPT_BACK:
+        return Outcome(V.ACCEPTED, reference, state, KEPT_BACK[state])
     return Outcome(V.ACCEPTED, reference)
 
 

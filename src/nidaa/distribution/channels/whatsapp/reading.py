@@ -11,7 +11,7 @@ from typing import Any
 
 from nidaa.distribution.facts import Heard, Medium, Status, Verdict
 
-from .outcomes import OPTED_OUT, meaning
+from .outcomes import NOT_IN_THIS_COUNTRY, OPTED_OUT, meaning
 
 STATES = {"sent": Heard.SENT, "delivered": Heard.DELIVERED, "read": Heard.READ, "played": Heard.READ}
 FAILED = "failed"
@@ -134,7 +134,8 @@ def _error(news: News, status: Mapping[str, Any], error: Mapping[str, Any], key:
     if row.code == OPTED_OUT:
         who = _addresses(status.get("recipient_id"), status.get("recipient_user_id"))
         news.left.append(Said(who, "", at))
-    if row.verdict is Verdict.STOP_ACCOUNT:
+    # Of one person abroad: no reason to stop a nation's alert. Of people at home the sender is told at once.
+    if row.verdict is Verdict.STOP_ACCOUNT and row.code != NOT_IN_THIS_COUNTRY:
         news.closed.append(f"{row.code}: {row.says}")
 
 

@@ -1,12 +1,13 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
 
 from nidaa.distribution.facts import Notice, Outcome, Photo, Recipient, Verdict
+from nidaa.distribution.models import WhatsAppTemplate
 from nidaa.distribution.queries import whatsapp as known
 from nidaa.ground import calling
 from nidaa.ground.accounts import Account, accounts
@@ -16,7 +17,7 @@ from nidaa.ground.http import NotAllowed, Unreachable
 from nidaa.packs.chat_templates import ChatTemplate, ChatTemplates
 
 from .cloud import MARKETING_MESSAGES, MESSAGES, Cloud, cloud_of
-from .outcomes import HELD, WRONG_ENDPOINT, outcome_of
+from .outcomes import KEPT_BACK, NOT_IN_THIS_COUNTRY, WRONG_ENDPOINT, outcome_of
 from .photos import photo_at_meta
 from .render import Ready, filled, kind_of, reading_language
 
@@ -36,7 +37,7 @@ class WhatsAppSender:
     ready: dict[str, Ready]
     broken: Outcome | None
     marketing: set[tuple[str, str]]
-    held: set[str] = field(default_factory=set)
+    noticed: set[tuple[str, str]] = field(default_factory=set)
 
     async def send(self, recipient: Recipient, key: str) -> Outcome:
         if self.broken is not None or self.cloud is None:
@@ -49,10 +50,20 @@ class WhatsAppSender:
         edge = MARKETING_MESSAGES if mark in self.marketing else MESSAGES
         outcome = await self._call(self.cloud, edge, body)
         if outcome.code == str(WRONG_ENDPOINT):
-            self.marketing.symmetric_difference_update({mark})
-        elif outcome.code == HELD:
-            self._notice_held(mark[0])
+            self._learn(mark, edge)
+        elif outcome.code in KEPT_BACK:
+            await self._notice(mark, outcome)
+        elif outcome.code == str(NOT_IN_THIS_COUNTRY) and not at_home(recipient.address):
+            # Of one person abroad: no reason to stop a nation's alert.
+            return replace(outcome, verdict=Verdict.ELSEWHERE)
         return outcome
+
+    def _learn(self, mark: tuple[str, str], edge: str) -> None:
+        """The address was the wrong one. Many may be told so at once: what counts is the address each had used."""
+        if edge == MESSAGES:
+            self.marketing.add(mark)
+        else:
+            self.marketing.discard(mark)
 
     async def _call(self, cloud: Cloud, edge: str, body: bytes) -> Outcome:
         try:
@@ -71,10 +82,19 @@ class WhatsAppSender:
             return Outcome(verdict, code="no answer", detail=str(error)[:200])
         return outcome_of(answer.status, answer.body)
 
-    def _notice_held(self, template: str) -> None:
-        if template not in self.held:
-            self.held.add(template)
-            _log.warning("WhatsApp holds messages of %s back while it watches their quality.", template)
+    async def _notice(self, mark: tuple[str, str], outcome: Outcome) -> None:
+        """Once a template: in the log, and where officers see how the template stands."""
+        if mark in self.noticed or self.cloud is None:
+            return
+        self.noticed.add(mark)
+        _log.warning("WhatsApp keeps messages of %s back: %s.", mark[0], outcome.code)
+        rows = WhatsAppTemplate.objects.filter(account=self.cloud.key, name=mark[0], language=mark[1])
+        await sync_to_async(rows.update)(reason=outcome.detail)
+
+
+def at_home(address: str) -> bool:
+    """Whether a number or a user id is of this country."""
+    return address.startswith((f"+{pack().dialling_code}", f"{pack().country}."))
 
 
 @asynccontextmanager
