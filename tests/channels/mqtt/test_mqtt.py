@@ -3,6 +3,7 @@
 import gc
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -38,8 +39,9 @@ def account(port, *, host="127.0.0.1", **options):
     )
 
 
-def to(running, notice, **options):
-    return parcel(notice, channel="mqtt", target=account(running.port, **options))
+def to(running, notice, *, secrets=None, **options):
+    target = replace(account(running.port, **options), secrets=secrets or {})
+    return parcel(notice, channel="mqtt", target=target)
 
 
 def test_a_display_that_is_switched_on_learns_what_stands_in_its_region(signs):
@@ -97,9 +99,10 @@ def test_with_tls_the_brokers_name_is_checked(tmp_path, monkeypatch, kind):
     with broker(kind, tmp_path, tls=True) as running:
         hosts = frozenset({f"localhost:{running.port}", f"127.0.0.1:{running.port}"})
         monkeypatch.setattr(settings, "INSIDE_HOSTS", hosts)
-        send(to(running, ALERT, host="localhost", tls="yes", ca_file=running.ca_file))
+        ours = {"ca": Path(running.ca_file).read_text()}  # as an account's `ca_file` is read
+        send(to(running, ALERT, host="localhost", tls="yes", secrets=ours))
         assert running.retained()
-        for wrong in ({"host": "127.0.0.1", "ca_file": running.ca_file}, {"host": "localhost"}):
+        for wrong in ({"host": "127.0.0.1", "secrets": ours}, {"host": "localhost"}):
             with pytest.raises(Undeliverable, match="broke off: SSLCertVerificationError"):
                 send(to(running, update(ALERT), tls="yes", **wrong))
         gc.collect()

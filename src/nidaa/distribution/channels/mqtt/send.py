@@ -77,7 +77,7 @@ def _connected(broker: _Broker, target: Target, *, name: str, ends: float) -> It
     )
     client.connect_timeout = CONNECT_S
     if broker.tls:
-        client.tls_set_context(ssl.create_default_context(cafile=target.options.get("ca_file")))
+        client.tls_set_context(ssl.create_default_context(cadata=target.secrets.get("ca")))
     if target.options.get("user"):
         client.username_pw_set(target.options["user"], target.secrets.get("password"))
     refused: list[str] = []
