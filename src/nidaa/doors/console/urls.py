@@ -12,6 +12,7 @@ SCREENS = (
     "tips",
     "where",
     "outcome",
+    "sending",
     "audit",
     "partners",
     "people",

@@ -86,6 +86,17 @@ ACTIONS = (
     N("add partner"),
     N("readdress partner"),
     N("remove partner"),
+    # sending
+    N("halt sending"),
+    N("ask to resume sending"),
+    N("resume sending"),
+    N("retry shards"),
+    N("record hand-over"),
+    N("submit WhatsApp templates"),
+    N("issue key"),
+    N("revoke key"),
+    N("read inbound CAP message"),
+    N("settle inbound CAP message"),
     N("read audit log"),
 )
 PURPOSES = (
@@ -119,11 +130,18 @@ PURPOSES = (
     N("where"),
 )
 KINDS = (
+    N("account"),
     N("alert"),
+    N("all"),
+    N("api key"),
     N("assessment"),
     N("case"),
+    N("channel"),
+    N("delivery"),
     N("evidence"),
     N("found child"),
+    N("halt"),
+    N("inbound message"),
     N("map"),
     N("officer"),
     N("partner"),

@@ -8,6 +8,8 @@ from nidaa.cases.errors import CaseNotFound
 from nidaa.cases.queries import head_by_number, similar_children
 from nidaa.distribution.queries import unsent
 from nidaa.doors.console.guard import actor, needs
+from nidaa.doors.console.refreshing import is_nobody
+from nidaa.doors.console.sending.strip import sending_strip
 from nidaa.doors.look.languages import active
 from nidaa.ground.clock import now
 from nidaa.ground.country import pack
@@ -29,7 +31,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @needs(Permission.READ_CASE)
 def table(request: HttpRequest) -> HttpResponse:
     """The strip and the table alone, fetched every 20 seconds."""
-    _is_nobody(request)
+    is_nobody(request)
     return render(request, "board/table.html", _shown(request))
 
 
@@ -61,16 +63,8 @@ def _shown(request: HttpRequest) -> dict[str, object]:
         "section": "board",
         "board": found,
         "unsent": not_sent(unsent(now=moment), found.cases_of_releases),
+        **sending_strip(by=actor(request), now=moment),
         "now": moment,
         "may_open": can(actor(request), Permission.OPEN_CASE),
         "may_read_tips": can(actor(request), Permission.READ_TIPS),
     }
-
-
-def _is_nobody(request: HttpRequest) -> None:
-    """A refresh by the page itself is no sign of a person: it must not keep an unattended session alive."""
-    request.session.save = _not_saved  # type: ignore[method-assign] # the middleware calls it after every view
-
-
-def _not_saved(must_create: bool = False) -> None:  # Django's signature
-    pass
