@@ -116,6 +116,16 @@ def test_a_token_that_is_not_accepted_is_told_in_a_sentence(world):
     assert "t" * 20 not in said.output
 
 
+def test_what_a_number_may_do_is_asked_before_it_is_needed(world, monkeypatch):
+    from nidaa.doors.fakeworld.graph import identity
+
+    said = CliRunner().invoke(main, ["whatsapp", "number"])
+    assert (said.exit_code, "TIER_UNLIMITED" in said.output) == (0, True)
+    monkeypatch.setitem(identity.ACCOUNT, "whatsapp_business_manager_messaging_limit", "TIER_2K")
+    said = CliRunner().invoke(main, ["whatsapp", "number"])
+    assert (said.exit_code, "2,000 people a day" in said.output) == (1, True)
+
+
 def test_a_category_that_meta_has_changed_is_seen(world):
     nidaa("submit")
     approved(world)

@@ -47,6 +47,11 @@ def watch_templates(account: Account, *, at: datetime) -> list[TemplateNews]:
     return ours
 
 
+def ask_number(account: Account) -> approving.Number:
+    """How Meta stands to our number today. Raises Fault."""
+    return asyncio.run(approving.number(account))
+
+
 def keep_template_news(account: str, news: Iterable[TemplateNews]) -> int:
     """Write down what was told, unless something later is known; how many changed anything."""
     return sum(_keep(account, one) for one in news)

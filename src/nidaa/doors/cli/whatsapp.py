@@ -17,7 +17,32 @@ GOOD, BAD = "green", "red"
 
 @click.group(cls=Sentences)
 def whatsapp() -> None:
-    """WhatsApp: the templates that Meta must have approved before anybody can be written to."""
+    """WhatsApp: what Meta must have approved before anybody can be written to, and how many may be."""
+
+
+@whatsapp.command()
+@click.option("--account", "key", default="", help="Section of the accounts file; all of them unless named.")
+def number(key: str) -> None:
+    """Ask Meta what each number may do: its rate, and how many people a day. Ends with 1 when a nation is too many."""
+    accounts = _accounts(key)
+    from nidaa.distribution.commands.whatsapp import ask_number
+    from nidaa.ground.graph.errors import Fault
+
+    good = True
+    for account in accounts:
+        try:
+            found = ask_number(account)
+        except Fault as fault:
+            raise click.ClickException(str(fault)) from fault
+        people = f"{found.people_a_day:,} people a day" if found.people_a_day else found.limit or "not told"
+        click.echo(
+            f"{account.key}: {found.status}, quality {found.quality}, name {found.name}, rate {found.rate}"
+        )
+        click.echo(f"  may write to: {people}; sending: {found.can_send or 'not told'}")
+        good = good and found.reaches_a_nation
+    if not good:
+        click.echo("An alert would not reach everybody by this: see the limits in the channel's README.")
+        raise SystemExit(1)
 
 
 @whatsapp.group(cls=Sentences)

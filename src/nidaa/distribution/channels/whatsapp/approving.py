@@ -11,7 +11,6 @@ from PIL import Image, ImageDraw
 from nidaa.ground import calling
 from nidaa.ground.accounts import Account
 from nidaa.ground.graph.answers import Reply, reply_of
-from nidaa.ground.graph.client import BASE
 from nidaa.ground.graph.errors import Fault
 from nidaa.ground.graph.faults import Action
 from nidaa.ground.http import NotAllowed, Unreachable
@@ -23,9 +22,39 @@ from .render import submission
 
 CALL_S = 20.0
 ASKED = "id,name,language,status,category,quality_score,rejected_reason"
+ASKED_OF_NUMBER = (
+    "status,quality_rating,name_status,throughput,whatsapp_business_manager_messaging_limit,health_status"
+)
+# Meta, "Messaging limits", as of October 2025: of a portfolio, in 24 hours.
+UNLIMITED = "TIER_UNLIMITED"
+PEOPLE_A_DAY = {"TIER_250": 250, "TIER_2K": 2_000, "TIER_10K": 10_000, "TIER_100K": 100_000}
 A_PAGE, MOST_PAGES = 200, 10
 SUBMITTED = "PENDING"
 MOST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """How Meta stands to our number, in its own words; "" for what it does not say.
+
+    `limit` is of the whole portfolio: to so many people in 24 hours, whatever the number of numbers.
+    """
+
+    status: str
+    quality: str
+    name: str
+    rate: str
+    limit: str
+    can_send: str
+
+    @property
+    def people_a_day(self) -> int | None:
+        """None: without a limit, or not told."""
+        return PEOPLE_A_DAY.get(self.limit)
+
+    @property
+    def reaches_a_nation(self) -> bool:
+        return self.limit == UNLIMITED and self.status == "CONNECTED" and self.can_send in {"AVAILABLE", ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +110,24 @@ async def listed(account: Account, *, at: datetime) -> list[TemplateNews]:
                 break
             address = f"{desk.edge}{joint}fields={ASKED}&limit={A_PAGE}&after={after}"
     return found
+
+
+async def number(account: Account) -> Number:
+    """What our number may do today. Raises Fault."""
+    async with calling.session(allowed_hosts=settings.INSIDE_HOSTS) as session:
+        desk = Desk(session, account, cloud_of(account))
+        joint = "&" if desk.cloud.proof else "?"
+        address = f"{desk.cloud.node(desk.cloud.phone)}{joint}fields={ASKED_OF_NUMBER}"
+        said = await _call(desk, "GET", address)
+    throughput, health = said.body.get("throughput"), said.body.get("health_status")
+    return Number(
+        status=said.text("status"),
+        quality=said.text("quality_rating"),
+        name=said.text("name_status"),
+        rate=str(throughput.get("level", "")) if isinstance(throughput, dict) else "",
+        limit=said.text("whatsapp_business_manager_messaging_limit"),
+        can_send=str(health.get("can_send_message", "")) if isinstance(health, dict) else "",
+    )
 
 
 def _news(row: Any, at: datetime) -> TemplateNews:
@@ -140,6 +187,5 @@ async def _call(desk: Desk, method: str, address: str, **how: Any) -> Reply:
 
 def _option(account: Account, name: str) -> str:
     if name not in account.options:
-        place = account.options.get("base", BASE)
-        raise Fault(f"The account {account.label} names no {name} at {place}.", Action.PERMANENT)
+        raise Fault(f"The account {account.label} must name its {name}.", Action.PERMANENT)
     return account.options[name]

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nidaa.distribution.facts import Notice
-from nidaa.distribution.rules import said, site_of
+from nidaa.distribution.rules import said
 from nidaa.packs.chat_templates import LONGEST_BODY, ChatTemplate, ChatTemplates
 from nidaa.packs.facts import Act, Length
 
@@ -126,11 +126,6 @@ def submission(template: ChatTemplate, *, site: str, header_handle: str) -> dict
         "message_send_ttl_seconds": template.ttl_seconds,
         "components": components,
     }
-
-
-def leads_here(notice: Notice, site: str) -> bool:
-    """Whether the button that Meta has approved leads to where this notice is published."""
-    return site_of(notice) == site.rstrip("/")
 
 
 def _language(notice: Notice, language: str) -> str:
