@@ -157,7 +157,8 @@ def _look_again(row: Delivery, release: Release, *, now: datetime) -> None:
 
 def _hold(row: Delivery, release: Release, *, now: datetime) -> None:
     """A switch stands against it: it waits, and is asked again; its own time runs on."""
-    again = now + LOOK_AGAIN_WHEN_HALTED
+    # Readers of feeds may be thousands: asking for each of them every two seconds would be a load of its own.
+    again = now + LOOK_AGAIN_WHEN_HALTED * (15 if row.channel == Channel.WEBSUB else 1)
     if Delivery.objects.filter(pk=row.pk, state=DeliveryState.QUEUED).update(not_before=again):
         enqueue_delivery(row, release, at=again)
 
