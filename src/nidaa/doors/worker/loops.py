@@ -67,12 +67,14 @@ async def _all_lanes(app: App, lanes: dict[str, int], place: Workplace) -> None:
     loops = [_lane(app, queue, width, place) for queue, width in lanes.items()]
     clocks = [
         _every(SWEEP_EVERY_S, _sweep),
-        _every(FOLD_EVERY_S, _fold),
-        _every(TAKE_BACK_EVERY_S, _take_back),
         _every(RESCUE_EVERY_S, _rescue),
         _every(PURGE_EVERY_S, _ask_for_purge),
         listen_to_centres(),
     ]
+    if (
+        CLOCKWORK in lanes
+    ):  # reading a nation's statuses takes a processor: a worker that only sends leaves it to others
+        clocks += [_every(FOLD_EVERY_S, _fold), _every(TAKE_BACK_EVERY_S, _take_back)]
     await _until_told(loops, clocks, place)
 
 
