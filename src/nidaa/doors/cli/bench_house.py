@@ -3,7 +3,7 @@
 import os
 import shutil
 import statistics
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,13 +11,18 @@ import click
 
 
 @contextmanager
-def house(name: str) -> Iterator[Path]:
-    """Its state folder. Settings are read after this has begun, so nothing of the caller's installation is touched."""
+def house(name: str, *, prepare: Callable[[], None] | None = None) -> Iterator[Path]:
+    """Its state folder. Settings are read after this has begun, so nothing of the caller's installation is touched.
+
+    `prepare` may add to the environment before they are.
+    """
     base = Path("/var/lib/nidaa") if os.geteuid() == 0 else Path.home() / ".local" / "state" / "nidaa"
     home = base / f"bench-{name}-{os.getpid()}"
     for key in [key for key in os.environ if key.startswith("NIDAA_")]:
         del os.environ[key]
     os.environ["NIDAA_HOME"] = str(home)
+    if prepare is not None:
+        prepare()
     from nidaa.doors.cli.first_use import make_machine
 
     try:

@@ -27,7 +27,7 @@ def open_theatre() -> Iterator[None]:
         towns.start_outside(processes, town)
         towns.start_worker(processes, town)
         towns.wait_until_up(processes, [town.smtp, town.outside])
-        _wait_until_heard()
+        wait_until_heard()
         yield
     finally:
         processes.stop()
@@ -43,7 +43,7 @@ def worker_is_heard() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _wait_until_heard() -> None:
+def wait_until_heard() -> None:
     """What a story measures begins with a worker that is there, as it is on any other day."""
     ends = time.monotonic() + STARTS_WITHIN_S
     while not worker_is_heard():
