@@ -108,6 +108,17 @@ def test_one_refused_template_does_not_stop_the_others_and_may_be_submitted_agai
     assert len(world.outside.shelves.templates) == ALL
 
 
+def test_a_template_that_meta_does_not_have_any_more_is_submitted_again(world):
+    nidaa("submit")
+    approved(world)
+    nidaa("watch")
+    world.outside.shelves.templates.clear()
+    nidaa("watch", "--once")
+    assert {one.status for one in whatsapp_hindrances()} == {"DELETED"}
+    nidaa("submit")
+    assert len(world.outside.shelves.templates) == ALL
+
+
 def test_a_token_that_is_not_accepted_is_told_in_a_sentence(world):
     world.faults.set("whatsapp", "190")
     said = nidaa("watch", "--once")

@@ -18,8 +18,8 @@ from ..channels.whatsapp.reading import TemplateNews
 from ..models import WhatsAppMedia, WhatsAppTemplate
 from ..queries.whatsapp import NEVER_SUBMITTED, chat_templates, photos_to_take_back, whatsapp_templates
 
-REFUSED = "REFUSED"
-TO_SUBMIT = frozenset({NEVER_SUBMITTED, REFUSED})
+REFUSED, DELETED = "REFUSED", "DELETED"
+TO_SUBMIT = frozenset({NEVER_SUBMITTED, REFUSED, DELETED})
 # Meta keeps an upload for thirty days; before that we stop using it.
 PHOTO_KEPT = timedelta(days=25)
 
@@ -43,7 +43,13 @@ def watch_templates(account: Account, *, at: datetime) -> list[TemplateNews]:
     news = asyncio.run(approving.listed(account, at=at))
     names = {one.name for one in chat_templates().templates}
     ours = [one for one in news if one.name in names]
-    keep_template_news(account.key, ours)
+    there = {(one.name, one.language) for one in ours}
+    gone = [
+        TemplateNews(one.name, one.language, at, status=DELETED)
+        for one in whatsapp_templates(account.key)
+        if one.told_at is not None and one.status != REFUSED and (one.name, one.language) not in there
+    ]
+    keep_template_news(account.key, [*ours, *gone])
     return ours
 
 
