@@ -9,18 +9,18 @@ from functools import partial
 from nidaa.ground.vault.errors import KeyDestroyed
 
 from ...errors import Undeliverable
-from ...facts import Outcome, Sender, ShardState, Verdict
+from ...facts import Sender, ShardState
 from ...rules import SAFE_TO_REPEAT, pause
-from ..subscribers import end as end_subscriptions
 from .claiming import Held, claim, leave, put_back
-from .marking import Answer, Door, close_window, open_window
+from .marking import Door, open_window
 from .pacing import Pace
 from .queueing import more_urgent_waits
 from .reading import Window, next_window, set_aside
-from .sending import Calls, send_all
+from .recording import Record, in_time
+from .sending import Callers, Calls, send_all
 from .threads import AWAY, patiently
 from .turning import LOST, MOST_PAUSES, End, nobody_called, turn, wait_for_switch
-from .watching import Watch, Why, look, watched
+from .watching import Why, look, watched
 from .workplace import Workplace
 
 LONG_WAIT_S = 5.0
@@ -33,6 +33,7 @@ class _Run:
     held: Held
     place: Workplace
     pace: Pace
+    callers: Callers
 
 
 async def send_shard(shard_id: int, *, place: Workplace) -> ShardState | None:
@@ -45,7 +46,7 @@ async def send_shard(shard_id: int, *, place: Workplace) -> ShardState | None:
     if held is None:
         return None
     try:
-        end = await _carry(_Run(held, place, Pace(held.release, held.way, place)))
+        end = await _carry(_Run(held, place, Pace(held.release, held.way, place), Callers(place.at_once)))
     except AWAY:
         return None  # the lease runs out by itself
     except KeyDestroyed:
@@ -85,7 +86,9 @@ async def _step(run: _Run, sender: Sender) -> End | None:
     window = await place.in_database(partial(next_window, held, place, grant.tokens))
     if window is None:
         return await _ended(held, place, ShardState.DONE)
-    door = await place.in_database(partial(open_window, held, window.upto, place.switches, now=place.clock()))
+    door = await place.in_database(
+        partial(open_window, held, window.marks[-1], place.switches, now=place.clock())
+    )
     if door is Door.OPEN:
         return await _send(run, sender, window)
     return await _turned_away(held, place, door)
@@ -99,33 +102,16 @@ async def _gives_way(run: _Run) -> bool:
 
 async def _send(run: _Run, sender: Sender, window: Window) -> End | None:
     held, place = run.held, run.place
+    record = Record(held, place, window)
     async with watched(place, partial(look, held, place), lambda: held.leased_until) as watch:
-        calls = Calls(sender, place.at_once, watch, run.pace.slower, run.pace.tokens)
-        outcomes = await send_all(window.messages, calls)
+        calls = Calls(sender, run.callers, watch, run.pace.slower, run.pace.tokens)
+        async with record.kept(watch):
+            await send_all(window.messages, record.outcomes, calls)
     if watch.why is Why.LOST:
         return LOST
-    if not nobody_called(outcomes) and not await _close(held, place, window, outcomes, watch):
+    if not nobody_called(record.outcomes) and not await record.close(final=watch.why is Why.OVERTAKEN):
         return LOST
-    return await place.in_database(partial(turn, held, watch, outcomes, now=place.clock()))
-
-
-async def _close(held: Held, place: Workplace, window: Window, outcomes: list[Outcome], watch: Watch) -> bool:
-    pairs = zip(window.messages, outcomes, strict=True)
-    answers = [Answer(message.recipient.id, message.key, outcome) for message, outcome in pairs]
-    step = partial(
-        close_window,
-        held,
-        window.upto,
-        answers,
-        now=place.clock(),
-        final=watch.why is Why.OVERTAKEN,
-    )
-    if not await patiently(place.in_database, step, lambda: _in_time(held, place)):
-        return False
-    gone = [one.subscriber for one in answers if one.outcome.verdict is Verdict.GONE]
-    if gone:
-        await place.in_database(partial(end_subscriptions, gone, at=place.clock()))
-    return True
+    return await place.in_database(partial(turn, held, watch, record.outcomes, now=place.clock()))
 
 
 async def _turned_away(held: Held, place: Workplace, door: Door) -> End:
@@ -156,7 +142,7 @@ async def _put_back(held: Held, place: Workplace, *, after: timedelta = timedelt
 
 async def _ended(held: Held, place: Workplace, state: ShardState, error: str = "") -> End:
     step = partial(leave, held, state, now=place.clock(), error=error)
-    return End(state) if await patiently(place.in_database, step, lambda: _in_time(held, place)) else LOST
+    return End(state) if await patiently(place.in_database, step, partial(in_time, held, place)) else LOST
 
 
 async def _failed(held: Held, place: Workplace, failure: Undeliverable) -> End:
@@ -164,7 +150,3 @@ async def _failed(held: Held, place: Workplace, failure: Undeliverable) -> End:
         return await _ended(held, place, ShardState.FAILED, str(failure))
     after = max(pause(min(held.epoch, MOST_PAUSES)), timedelta(seconds=failure.wait_s))
     return await _put_back(held, place, after=after, error=str(failure))
-
-
-def _in_time(held: Held, place: Workplace) -> bool:
-    return place.clock() < held.leased_until

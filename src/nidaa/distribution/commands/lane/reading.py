@@ -17,10 +17,10 @@ NOBODY_KNOWS = Outcome(
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The next people of a shard, each with the key of this message to him; `upto` is the last one's mark."""
+    """The next people of a shard, each with the key of this message to him and the mark that he is reached by."""
 
     messages: Sequence[Message]
-    upto: Mark
+    marks: Sequence[Mark]
 
 
 def next_window(held: Held, place: Workplace, limit: int) -> Window | None:
@@ -30,7 +30,7 @@ def next_window(held: Held, place: Workplace, limit: int) -> Window | None:
         return None
     people = place.recipients(rows)
     messages = [Message(one, message_key(held.release, held.medium, one.id)) for one in people]
-    return Window(messages, (rows[-1].cell, rows[-1].subscriber))
+    return Window(messages, [(row.cell, row.subscriber) for row in rows])
 
 
 def set_aside(held: Held, place: Workplace, *, now: datetime) -> bool:

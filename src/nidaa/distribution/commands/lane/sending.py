@@ -4,12 +4,16 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
+from time import perf_counter
 
 from ...facts import Outcome, Recipient, Sender, Verdict
-from .deciding import NOT_BEGUN, wait_in_window
+from .deciding import wait_in_window
 from .watching import Watch, Why
 
 _log = logging.getLogger(__name__)
+# Four shards a process, so that two processes reach 4,000 a second.
+AIM_A_SECOND, LEAST_CALLERS = 650, 12
 AT_ONCE_AGAIN = frozenset({Verdict.THROTTLED, Verdict.AGAIN})
 STOPS = {Verdict.STOP_SHARD: Why.SHARD, Verdict.STOP_ACCOUNT: Why.ACCOUNT}
 
@@ -22,28 +26,50 @@ class Message:
     key: str
 
 
+@dataclass(slots=True)
+class Callers:
+    """How many messages of one shard are under way together: as many as the provider's own slowness asks for.
+
+    More would not be faster, only more of them in doubt should we die. Measured by the fastest answer so far, which
+    a busy machine does not make slower.
+
+    Attributes:
+        most: never more.
+    """
+
+    most: int
+    fastest_s: float = 0.0
+
+    def count(self) -> int:
+        wanted = ceil(AIM_A_SECOND * self.fastest_s)
+        return min(max(wanted, LEAST_CALLERS), self.most)
+
+    def took(self, seconds: float) -> None:
+        if not 0 < self.fastest_s <= seconds:
+            self.fastest_s = seconds
+
+
 @dataclass(frozen=True, slots=True)
 class Calls:
     """How a window is sent.
 
     Attributes:
         sender: opened for this release.
-        at_once: messages under way together.
+        callers: how many of them together.
         watch: says when no further one is begun.
         slower: told how long the provider asks to wait.
         tokens: waits for permission to send so many again; how many are granted.
     """
 
     sender: Sender
-    at_once: int
+    callers: Callers
     watch: Watch
     slower: Callable[[float], Awaitable[None]]
     tokens: Callable[[int], Awaitable[int]]
 
 
-async def send_all(messages: Sequence[Message], calls: Calls) -> list[Outcome]:
-    """The outcome of each, in order; of those that were not begun: NOT_BEGUN."""
-    outcomes = [NOT_BEGUN] * len(messages)
+async def send_all(messages: Sequence[Message], outcomes: list[Outcome], calls: Calls) -> None:
+    """Put the outcome of each in its place, in whatever order they come; of those that are not begun: NOT_BEGUN."""
     todo, tries = list(range(len(messages))), 0
     while todo and not calls.watch.why:
         await _round(messages, outcomes, todo, calls)
@@ -52,7 +78,6 @@ async def send_all(messages: Sequence[Message], calls: Calls) -> list[Outcome]:
         todo = again if await _may_repeat([outcomes[index] for index in again], tries, calls) else []
         if todo:
             todo = todo[: await calls.tokens(len(todo))]
-    return outcomes
 
 
 async def _may_repeat(outcomes: list[Outcome], tries: int, calls: Calls) -> bool:
@@ -71,7 +96,7 @@ async def _round(
 ) -> None:
     """As many callers as may be at once, each taking the next that waits."""
     waiting = iter(todo)
-    callers = min(calls.at_once, len(todo))
+    callers = min(calls.callers.count(), len(todo))
     await asyncio.gather(*(_caller(messages, outcomes, waiting, calls) for _ in range(callers)))
 
 
@@ -82,11 +107,12 @@ async def _caller(
     for index in waiting:
         if watch.why:
             return
-        message = messages[index]
+        message, begun = messages[index], perf_counter()
         try:
             outcome = await send(message.recipient, message.key)
         except Exception as error:  # noqa: BLE001 - one person's message must not stop those of the others
             outcome = _unexpected(error)
+        calls.callers.took(perf_counter() - begun)
         outcomes[index] = outcome
         if outcome.verdict in STOPS:
             watch.stop(STOPS[outcome.verdict], outcome.detail or outcome.code)

@@ -12,9 +12,10 @@ from ...models import Shard
 from ...queries import still_stands
 from ..subscribers import end
 from .accounts import Way, free_way
+from .deciding import NOT_BEGUN
 from .open_rows import Repeat, close_all, take_open, write_back
 from .pacing import Pace
-from .sending import Calls, Message, send_all
+from .sending import Callers, Calls, Message, send_all
 from .turning import close_account
 from .watching import Watch, Why, look_at_release, watched
 from .workplace import Workplace
@@ -87,9 +88,9 @@ async def _send(run: _Pass, sender: Sender, repeats: Sequence[Repeat]) -> Why:
     began = place.clock()
     async with watched(place, look, lambda: began) as watch:
         watch.stop(await place.in_database(look))
-        outcomes = await send_all(
-            messages, Calls(sender, place.at_once, watch, run.pace.slower, run.pace.tokens)
-        )
+        calls = Calls(sender, Callers(place.at_once), watch, run.pace.slower, run.pace.tokens)
+        outcomes = [NOT_BEGUN] * len(messages)
+        await send_all(messages, outcomes, calls)
     await place.in_database(partial(_written, run, repeats, outcomes, watch))
     return watch.why
 

@@ -29,7 +29,7 @@ LOST = End(None)
 
 def nobody_called(outcomes: Sequence[Outcome]) -> bool:
     """The whole window was refused for now: its marks can stay before it, as if it had not been tried."""
-    return all(one.verdict in TRY_AGAIN for one in outcomes)
+    return len(outcomes) > 1 and all(one.verdict in TRY_AGAIN for one in outcomes)
 
 
 def turn(held: Held, watch: Watch, outcomes: Sequence[Outcome], *, now: datetime) -> End | None:
