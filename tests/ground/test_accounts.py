@@ -57,5 +57,5 @@ def test_what_is_odd_is_refused_by_name(file, text, sentence):
 
 
 def test_a_file_that_is_not_there_is_named():
-    with pytest.raises(SettingRefused, match="NIDAA_ACCOUNTS.*does not exist"):
+    with pytest.raises(SettingRefused, match=r"NIDAA_ACCOUNTS.*does not exist"):
         config.read("/nowhere/accounts.toml")
