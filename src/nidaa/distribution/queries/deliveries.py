@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from nidaa.packs.facts import Act
 
@@ -37,8 +37,8 @@ def unsent(*, now: datetime, after: timedelta = timedelta(seconds=5)) -> list[De
 def feed_readers(alert_id: UUID) -> tuple[int, int]:
     """Machines that subscribed to a feed and have the last release of an alert; how many it goes to."""
     rows = Delivery.objects.filter(release__alert_id=alert_id, channel=Channel.WEBSUB)
-    last = rows.order_by("-release__sequence").values_list("release_id", flat=True).first()
-    sent = rows.filter(release_id=last)
+    last = rows.aggregate(last=Max("release__sequence"))["last"]
+    sent = rows.filter(release__sequence=last)
     return sent.filter(state=DeliveryState.DELIVERED).count(), sent.count()
 
 
