@@ -8,24 +8,24 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from nidaa.ground.places.cells import HOME, parents, spans
+from nidaa.ground.places.cells import HOME, centres, parents, spans
 
 from ..facts import Medium
-from ..rules.cover import IN, OUT, Aim, inside, sides
-from ..rules.rings import LAST, NOT_ONE, SHARD_SIZE, Numbers, Pieces, rings, rings_of_parents
-from .heads import columns, communes_of, joined, pins_in, pins_near, touched_of
+from ..rules.cover import IN, OUT, Aim, inside_at, sides
+from ..rules.rings import LAST, NOT_ONE, SHARD_SIZE, Numbers, Pieces, rings_at, rings_of_parents
+from .heads import columns, communes_of, joined, packed, pins_in, pins_near, touched_of
 
 # Smaller than a shard, so that shards come out even.
 COARSE = SHARD_SIZE // 2
 LIVE = "medium = %(medium)s AND ended_at IS NULL"
 QUIET = """quiet_until IS NOT NULL AND CASE WHEN quiet_from < quiet_until
    THEN %(hour)s >= quiet_from AND %(hour)s < quiet_until ELSE %(hour)s >= quiet_from OR %(hour)s < quiet_until END"""
-BY_CELL = """
-SELECT array_agg(cell), array_agg((commune = ANY(%(touched)s))::int), array_agg((commune = '')::int), array_agg(heads)
+BY_CELL = f"""
+SELECT {packed("cell", "(commune = ANY(%(touched)s))::int", "(commune = '')::int", "heads")}
   FROM unnest(%(lo)s::bigint[], %(hi)s::bigint[]) AS span(lo, hi) CROSS JOIN LATERAL (
   SELECT cell, commune, count(*) AS heads FROM distribution_place
-   WHERE {who} AND cell BETWEEN span.lo AND span.hi GROUP BY 1, 2 OFFSET 0) AS found
-"""
+   WHERE {{who}} AND cell BETWEEN span.lo AND span.hi GROUP BY 1, 2 OFFSET 0) AS found
+"""  # noqa: S608 - our own words only
 # Where to cut a crowded cell. One in so many is enough to know where, and spares numbering a million people.
 ONE_IN = 61
 PARTS = """
@@ -144,10 +144,11 @@ def _quiet_by_cell(crowd: Crowd, aim: Aim, parents_: Numbers, asked: NDArray[np.
 
 def _cells(crowd: Crowd, aim: Aim, rows: _ByCell) -> Pieces:
     cells, place = np.unique(rows.cells, return_inverse=True)
-    within = inside(aim, cells)
+    lats, lons = centres(cells)
+    within = inside_at(aim, lats, lons)
     counts = np.where(rows.touched | (rows.pin & within[place]), rows.heads, 0)
     heads = np.bincount(place, weights=counts, minlength=len(cells)).astype(np.int64)
-    ring = np.where(heads > 0, rings(aim, cells), NOT_ONE)
+    ring = np.where(heads > 0, rings_at(aim, lats, lons), NOT_ONE)
     crowded = heads > SHARD_SIZE
     plain = _pieces(cells[~crowded], cells[~crowded], heads[~crowded], ring[~crowded])
     if not crowded.any():

@@ -21,26 +21,32 @@ from ..facts import Medium
 from ..rules.cover import BORDER, IN, Aim, aim_at, inside, near, sides
 from ..rules.rings import Numbers
 
+
+def packed(*names: str) -> str:
+    """Columns as one row of byte strings, eight bytes a number: a million cross over in a moment, read by NumPy as they are."""
+    return ", ".join(f"string_agg(int8send(({name})::bigint), ''::bytea)" for name in names)
+
+
 # Of pins, in spans of cells of one resolution.
-PINS = """
-SELECT array_agg(cell), array_agg(alone), array_agg(several)
+PINS = f"""
+SELECT {packed("cell", "alone", "several")}
   FROM unnest(%s::bigint[], %s::bigint[]) AS span(lo, hi) CROSS JOIN LATERAL (
   SELECT cell, alone, several FROM distribution_headcount
    WHERE medium = %s AND commune = '' AND cell BETWEEN span.lo AND span.hi AND alone + several > 0 OFFSET 0) AS found
-"""
+"""  # noqa: S608 - our own words only, here and below
 # Of communes: no more rows than there are communes.
-COMMUNES = """
-SELECT array_agg(cell), array_agg(alone), array_agg(several), array_agg((commune = ANY(%s))::int)
+COMMUNES = f"""
+SELECT {packed("cell", "alone", "several")}, {packed("(commune = ANY(%s))::int")}
   FROM distribution_headcount
  WHERE medium = %s AND commune > '' AND cell BETWEEN %s AND %s AND alone + several > 0
-"""
+"""  # noqa: S608
 SEVERAL_IN = """
 SELECT found.subscriber_id FROM unnest(%s::bigint[], %s::bigint[]) AS span(lo, hi) CROSS JOIN LATERAL (
   SELECT subscriber_id FROM distribution_place
    WHERE NOT alone AND ended_at IS NULL AND medium = %s AND cell BETWEEN span.lo AND span.hi
      AND commune = ANY(%s) OFFSET 0) AS found
 """
-PERSONS = f"SELECT count(*) FROM (SELECT subscriber_id FROM ({SEVERAL_IN} UNION ALL {SEVERAL_IN} UNION ALL {SEVERAL_IN}) AS places GROUP BY subscriber_id) AS persons"  # noqa: S608 - our own words only
+PERSONS = f"SELECT {packed('subscriber_id')} FROM ({' UNION ALL '.join([SEVERAL_IN] * 3)}) AS places"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +133,10 @@ def _persons_with_several(
     values: list[Any] = []
     for (lo, hi), codes in ((whole, [""]), ((cells, cells), [""]), (communes, sorted(aim.communes))):
         values += [lo.tolist(), hi.tolist(), medium, codes]
-    with connection.cursor() as cursor:
-        cursor.execute(PERSONS, values)
-        return int(cursor.fetchone()[0])
+    persons = np.sort(
+        columns(PERSONS, values, 1)[0]
+    )  # sorted and compared: np.unique takes ten times as long
+    return int(np.count_nonzero(np.diff(persons))) + min(1, len(persons))
 
 
 def joined(parents: Cells, wanted: Any) -> tuple[Cells, Cells]:
@@ -143,8 +150,8 @@ def joined(parents: Cells, wanted: Any) -> tuple[Cells, Cells]:
 
 
 def columns(statement: str, values: Sequence[Any] | Mapping[str, Any], width: int) -> list[Numbers]:
-    """One row of arrays: a column at a time crosses over ten times as fast as row by row."""
+    """The one row of a statement made with `packed`."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         row = cursor.fetchone() or [None] * width
-    return [np.array(column or [], dtype=np.int64) for column in row]
+    return [np.frombuffer(column or b"", dtype=">i8").astype(np.int64) for column in row]

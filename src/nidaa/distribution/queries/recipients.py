@@ -13,11 +13,13 @@ from typing import Any
 import numpy as np
 from django.db import connection
 
+from nidaa.ground.places.cells import centres
+
 from ..facts import Medium, Recipient
 from ..models import Shard, Undelivered
 from ..rules.choices import MAY_HAVE_GONE, Choice, Mark, places_of
-from ..rules.cover import Aim, inside
-from ..rules.rings import rings
+from ..rules.cover import Aim, inside_at
+from ..rules.rings import rings_at
 from .addresses import opened_address, token_of
 from .aims import aim_of, choices_of, hour_in_country, mark_reached, rounds_before
 
@@ -139,7 +141,8 @@ def _who_count_here(ground: Shard, batch: list[_Found]) -> list[Mark]:
 
 def _in_ring(aim: Aim, ring: int, batch: list[_Found]) -> list[bool]:
     cells, place = np.unique(np.array([found.cell for found in batch]), return_inverse=True)
-    right, within = rings(aim, cells) == ring, inside(aim, cells)
+    lats, lons = centres(cells)
+    right, within = rings_at(aim, lats, lons) == ring, inside_at(aim, lats, lons)
     columns = zip(batch, right[place].tolist(), within[place].tolist(), strict=True)
     return [
         near and (found.commune in aim.communes if found.commune else pinned)

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from nidaa.ground.places.cells import centres
+
 from ..facts import Verdict
-from .cover import Aim, inside
-from .rings import rings
+from .cover import Aim, inside_at
+from .rings import rings_at
 
 Mark = tuple[int, int]  # (cell, subscriber): everybody up to here
 NOBODY: Mark = (0, 0)
@@ -79,10 +81,10 @@ def places_of(
 ) -> dict[int, tuple[int, Choice]]:
     """Where each is called who is called at all, once: in the nearest ring, there in the lowest cell; and the ring."""
     standing = [(who, choice) for who, some in choices.items() for choice in some if choice.stood(at)]
-    cells = np.array([choice.cell for _, choice in standing], dtype=np.int64)
+    lats, lons = centres(np.array([choice.cell for _, choice in standing], dtype=np.int64))
     found: dict[int, tuple[int, Choice]] = {}
     for (who, choice), ring, within in zip(
-        standing, rings(aim, cells).tolist(), inside(aim, cells).tolist(), strict=True
+        standing, rings_at(aim, lats, lons).tolist(), inside_at(aim, lats, lons).tolist(), strict=True
     ):
         if (choice.commune in aim.communes) if choice.commune else within:
             best = found.get(who)

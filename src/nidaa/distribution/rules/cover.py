@@ -65,8 +65,11 @@ def aim_at(area: Area, gazetteer: Gazetteer) -> Aim:
 
 def inside(aim: Aim, cells: Cells) -> NDArray[np.bool_]:
     """Of each cell, whether its centre is in the area."""
-    lats, lons = centres(cells)
-    found = np.zeros(len(cells), dtype=np.bool_)
+    return inside_at(aim, *centres(cells))
+
+
+def inside_at(aim: Aim, lats: Degrees, lons: Degrees) -> NDArray[np.bool_]:
+    found = np.zeros(len(lats), dtype=np.bool_)
     if not aim.shape.is_empty:
         found |= shapely.intersects_xy(aim.shape, lons, lats)
     for circle in aim.circles:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nidaa.approval.facts import Release
-from nidaa.ground.places.cells import PARENT_REACH_KM, Cells, centres
+from nidaa.ground.places.cells import PARENT_REACH_KM, Cells, Degrees, centres
 from nidaa.ground.places.sphere import distances_km
 
 from .cover import Aim
@@ -53,7 +53,11 @@ class Cut:
 
 def rings(aim: Aim, cells: Cells) -> Numbers:
     """Of each cell, by its centre."""
-    return _ring_at(distances_km(aim.lat, aim.lon, *centres(cells)))
+    return rings_at(aim, *centres(cells))
+
+
+def rings_at(aim: Aim, lats: Degrees, lons: Degrees) -> Numbers:
+    return _ring_at(distances_km(aim.lat, aim.lon, lats, lons))
 
 
 def rings_of_parents(aim: Aim, parents: Cells) -> Numbers:
