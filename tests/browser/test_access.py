@@ -26,6 +26,8 @@ SCREENS = {
     "live-approver": ("salma", "/alert/{live[alert]}/live"),
     "plan": ("amina", "/alert/{live[alert]}/where"),
     "where": ("karim", "/case/{live[case]}/where?add=sighting"),
+    "on-the-way": ("karim", "/case/{live[case]}/where?add=line_sighting"),
+    "teams": ("karim", "/case/{live[case]}/where/teams"),
     "case-tips": ("karim", "/case/{live[case]}/tips"),
     "outcome": ("karim", "/case/{live[case]}/outcome"),
     "tips": ("karim", "/tips"),
@@ -128,6 +130,9 @@ def test_an_alert_is_released_by_keyboard_alone(town, console):
     page.keyboard.press("Tab")
     page.keyboard.type("باب بوجلود")
     page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator("[name=steps]").first).to_be_checked()
+    looking.tab_to(page, "form.decide button.large")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/alert/[0-9a-f-]+/live"))
