@@ -41,7 +41,7 @@ SENDING = (
     N("The widget cannot be written. (%(why)s)"),
     N("The address cannot be written to: %(why)s"),
     N("The settings name no account %(channel)s:%(key)s any more."),
-    N("The account %(account)s names no %(option)s at %(place)s."),
+    N("The account %(account)s must name its %(option)s."),
     # Telegram
     N("Telegram asks us to wait."),
     N("Telegram did not say where the post is."),

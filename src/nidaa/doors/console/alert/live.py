@@ -21,38 +21,22 @@ from nidaa.approval.facts import Release
 from nidaa.approval.queries import releases_of_alert
 from nidaa.approval.rules import cap_triple, is_live
 from nidaa.cases.queries import case_file
-from nidaa.distribution.facts import Channel, DeliveryRow, DeliveryState
+from nidaa.distribution.facts import DeliveryRow, DeliveryState
 from nidaa.distribution.queries import deliveries_of_alert
 from nidaa.doors.console.case.frame import framed
 from nidaa.doors.console.guard import actor, needs
 from nidaa.doors.console.officers import names_by_key
+from nidaa.doors.console.refreshing import is_nobody
 from nidaa.doors.console.sentences import said
 from nidaa.ground.clock import now
 from nidaa.ground.people.facts import SYSTEM, Permission
 from nidaa.ground.people.rules import can
 from nidaa.packs.facts import PUBLISHES
 
-from . import steps
+from . import lane, steps
 from .changes import ACTS
+from .media import way_words
 
-CHANNEL_WORDS = {
-    Channel.PAGE: N("Public page"),
-    Channel.POSTER: N("Poster"),
-    Channel.ATOM: N("News feed"),
-    Channel.CAP: N("CAP file"),
-    Channel.JSON: N("Data feed"),
-    Channel.EMAIL: N("E-mail"),
-    Channel.WEBHOOK: N("Partner's system"),
-    Channel.FACEBOOK: N("Facebook page"),
-    Channel.INSTAGRAM: N("Instagram"),
-    Channel.TELEGRAM: N("Telegram channel"),
-    Channel.CELL: N("Cell broadcast"),
-    Channel.MQTT: N("Signs"),
-    Channel.WEBSUB: N("Feed subscriber"),
-    Channel.PRESS: N("Press kit"),
-    Channel.WIDGET: N("Widget for other sites"),
-    Channel.META: N("Package for Meta"),
-}
 STATE_WORDS = {
     DeliveryState.QUEUED: N("not sent yet"),
     DeliveryState.SENDING: N("being sent"),
@@ -93,7 +77,8 @@ def live(request: HttpRequest, alert_id: UUID) -> HttpResponse:
 @needs(Permission.READ_CASE)
 def channels(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """The state of each channel, asked for again and again while the page stands open."""
-    return render(request, "alert/channels.html", _channels(alert_id))
+    is_nobody(request)
+    return render(request, "alert/channels.html", _channels(request, alert_id))
 
 
 @require_POST
@@ -145,7 +130,7 @@ def _page(
         return redirect("alert", alert_id=alert_id)
     context: dict[str, Any] = {
         **framed(file, "alert", now=at),
-        **_channels(alert_id),
+        **_channels(request, alert_id),
         "alert": alert,
         "last": chain[-1],
         "last_act": gettext(ACTS[chain[-1].act]),
@@ -167,8 +152,9 @@ def _page(
     return render(request, "alert/live.html", context, status=422 if refusal or steps_refusal else 200)
 
 
-def _channels(alert_id: UUID) -> dict[str, Any]:
+def _channels(request: HttpRequest, alert_id: UUID) -> dict[str, Any]:
     chain = releases_of_alert(alert_id)
+    people = lane.context(alert_id, chain, by=actor(request), at=now())
     released = {one.id: one.released_at for one in chain}
     lines = [_line(row, released[row.release_id]) for row in deliveries_of_alert(alert_id)]
     planned = bool(chain) and any(one.row.release_id == chain[-1].id for one in lines)
@@ -179,8 +165,9 @@ def _channels(alert_id: UUID) -> dict[str, Any]:
         "sent": [one for one in lines if one.row.state is DeliveryState.DELIVERED],
         "overtaken": [one for one in lines if one.row.state is DeliveryState.OVERTAKEN],
         "planned": planned,
-        "settled": planned and not open_lines,
+        "settled": planned and not open_lines and not people["people_left"],
         "checked_at": now(),
+        **people,
     }
 
 
@@ -188,7 +175,7 @@ def _line(row: DeliveryRow, released_at: datetime) -> DeliveryLine:
     took = (row.finished_at - released_at).total_seconds() if row.finished_at else None
     return DeliveryLine(
         row,
-        gettext(CHANNEL_WORDS[row.channel]),
+        way_words(row.channel),
         row.target_name or ("" if row.target == "own" else row.target),
         gettext(ACTS[row.act]),
         gettext(STATE_WORDS[row.state]),

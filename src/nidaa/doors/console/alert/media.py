@@ -5,8 +5,24 @@ from django.utils.translation import gettext_noop as N  # noqa: N812 - one lette
 
 from nidaa.distribution.facts import Channel, Medium
 
-from .live import CHANNEL_WORDS
-
+CHANNEL_WORDS = {
+    Channel.PAGE: N("Public page"),
+    Channel.POSTER: N("Poster"),
+    Channel.ATOM: N("News feed"),
+    Channel.CAP: N("CAP file"),
+    Channel.JSON: N("Data feed"),
+    Channel.EMAIL: N("E-mail"),
+    Channel.WEBHOOK: N("Partner's system"),
+    Channel.FACEBOOK: N("Facebook page"),
+    Channel.INSTAGRAM: N("Instagram"),
+    Channel.TELEGRAM: N("Telegram channel"),
+    Channel.CELL: N("Cell broadcast"),
+    Channel.MQTT: N("Signs"),
+    Channel.WEBSUB: N("Feed subscriber"),
+    Channel.PRESS: N("Press kit"),
+    Channel.WIDGET: N("Widget for other sites"),
+    Channel.META: N("Package for Meta"),
+}
 MEDIUM_WORDS = {
     Medium.PUSH: N("Notices of browsers"),
     Medium.WHATSAPP: N("WhatsApp"),

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from . import drafting, live, preview, steps, views, where_suggestions
+from . import drafting, holding, live, preview, steps, views, where_suggestions
 
 urlpatterns: list[URLPattern] = [
     path("case/<uuid:case_id>/alert", drafting.of_case, name="alert-of-case"),
@@ -18,4 +18,6 @@ urlpatterns: list[URLPattern] = [
     path("alert/<uuid:alert_id>/steps", live.approve_steps, name="alert-steps-approve"),
     path("alert/<uuid:alert_id>/steps/<uuid:step_id>", steps.strike, name="alert-step-strike"),
     path("alert/<uuid:alert_id>/stop", live.stop, name="alert-stop"),
+    path("alert/<uuid:alert_id>/hold", holding.hold, name="alert-hold"),
+    path("alert/<uuid:alert_id>/go-on", holding.go_on, name="alert-go-on"),
 ]

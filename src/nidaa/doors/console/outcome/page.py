@@ -17,7 +17,8 @@ from nidaa.cases.queries import tasks
 from nidaa.distribution.facts import Channel, DeliveryRow, DeliveryState
 from nidaa.distribution.queries import deliveries_of_alert, unplanned
 from nidaa.distribution.rules import OUTSIDE_CHANNELS
-from nidaa.doors.console.alert.live import CHANNEL_WORDS, STATE_WORDS
+from nidaa.doors.console.alert.live import STATE_WORDS
+from nidaa.doors.console.alert.media import way_words
 from nidaa.doors.console.sentences import said
 from nidaa.ground.calendar import date_and_time
 from nidaa.ground.country import pack
@@ -124,15 +125,13 @@ def kept_until(case_id: UUID) -> Due | None:
 
 def _taken(alert: AlertHead, release: Release) -> Taken:
     rows = [row for row in deliveries_of_alert(alert.id) if row.state is not DeliveryState.OVERTAKEN]
-    own = dict.fromkeys(
-        gettext(CHANNEL_WORDS[row.channel]) for row in rows if row.channel not in OUTSIDE_CHANNELS
-    )
+    own = dict.fromkeys(way_words(row.channel) for row in rows if row.channel not in OUTSIDE_CHANNELS)
     partners = dict.fromkeys(_partner(row) for row in rows if row.channel in OUTSIDE_CHANNELS)
     return Taken(alert, release, f"{settings.PUBLIC_URL}/a/{alert.public_id}/", tuple(own), tuple(partners))
 
 
 def _partner(row: DeliveryRow) -> str:
-    return f"{row.target_name or row.target} ({gettext(CHANNEL_WORDS[Channel(row.channel)])})"
+    return f"{row.target_name or row.target} ({way_words(Channel(row.channel))})"
 
 
 def _waits(alert_id: UUID) -> bool:
@@ -146,7 +145,7 @@ def _withdrawals(alert: AlertHead) -> list[Withdrawal]:
         Withdrawal(
             row,
             alert.code,
-            gettext(CHANNEL_WORDS[row.channel]),
+            way_words(row.channel),
             gettext(STATE_WORDS[row.state]),
             said(row.error),
             row.state is DeliveryState.DELIVERED,

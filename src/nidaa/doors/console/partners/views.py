@@ -12,7 +12,8 @@ from nidaa.distribution.errors import Refused
 from nidaa.distribution.facts import Channel
 from nidaa.distribution.queries import partners as all_partners
 from nidaa.distribution.queries import unsent
-from nidaa.doors.console.alert.live import CHANNEL_WORDS, STATE_WORDS
+from nidaa.doors.console.alert.live import STATE_WORDS
+from nidaa.doors.console.alert.media import way_words
 from nidaa.doors.console.forming import refuse
 from nidaa.doors.console.guard import actor, needs
 from nidaa.doors.console.sentences import said
@@ -77,9 +78,9 @@ def remove(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, more: dict[str, Any] | None = None) -> HttpResponse:
-    register = [(partner, gettext(CHANNEL_WORDS[Channel(partner.channel)])) for partner in all_partners()]
+    register = [(partner, way_words(Channel(partner.channel))) for partner in all_partners()]
     stuck = [
-        (row, gettext(CHANNEL_WORDS[row.channel]), gettext(STATE_WORDS[row.state]), said(row.error))
+        (row, way_words(row.channel), gettext(STATE_WORDS[row.state]), said(row.error))
         for row in unsent(now=now())
     ]
     shown = {

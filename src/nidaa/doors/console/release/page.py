@@ -19,7 +19,7 @@ from nidaa.distribution.rules import channels_of
 from nidaa.doors.console.alert.changes import ChangeRow, change_rows
 from nidaa.doors.console.alert.checking import looked
 from nidaa.doors.console.alert.findings import FindingRow, finding_rows
-from nidaa.doors.console.alert.live import CHANNEL_WORDS
+from nidaa.doors.console.alert.media import way_words
 from nidaa.doors.console.sentences import said
 from nidaa.doors.look.languages import active, direction
 from nidaa.ground.country import gazetteer, pack
@@ -74,7 +74,7 @@ def outline(said_publicly: Mapping[str, Any]) -> Outline:
         Act(said_publicly["act"]),
         gazetteer().people_in(shape),
         said_publicly["area_words"].get(language, ""),
-        tuple(gettext(CHANNEL_WORDS[channel]) for channel in channels_of(tier.channels)),
+        tuple(way_words(channel) for channel in channels_of(tier.channels)),
         tuple(pack().language(code).name for code in said_publicly["languages"]),
         datetime.fromisoformat(said_publicly["expires_at"]),
     )
