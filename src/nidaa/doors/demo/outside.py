@@ -1,10 +1,17 @@
 """Our accounts at the stand-in for the outside: the file that NIDAA_ACCOUNTS names in a demo, and its secrets."""
 
 import secrets
+from base64 import urlsafe_b64encode
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
 
 # Every channel that has an account; "yes": in a demo everything is an exercise, and nobody follows these.
 ACCOUNTS = """\
@@ -109,6 +116,16 @@ def accounts_file(home: Path) -> Path:
 def secret_file(home: Path) -> Path:
     """By which WhatsApp signs what it reports."""
     return home / "demo" / "secret"
+
+
+def push_public_key(home: Path) -> str:
+    """As browsers want it: the uncompressed point in base64url. Empty before the accounts are written."""
+    file = home / "demo" / "push.key"
+    if not file.exists():
+        return ""
+    key = load_pem_private_key(file.read_bytes(), password=None)
+    point = key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return urlsafe_b64encode(point).rstrip(b"=").decode()
 
 
 def _keep(file: Path, content: str) -> None:

@@ -5,10 +5,11 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from nidaa.doors.demo.outside import accounts_file, secret_file, write_accounts
+from nidaa.doors.demo.outside import accounts_file, push_public_key, secret_file, write_accounts
 from nidaa.doors.demo.processes import Processes, free_port, nidaa, server, wait_for_port
 
-CONSOLE, PUBLIC, OUTSIDE, SMTP, SMPP, MQTT, HOOKS = 8000, 8001, 8025, 1025, 2775, 1883, 8002
+CONSOLE, PUBLIC, OUTSIDE, SMTP, SMPP, MQTT, HOOKS, API = 8000, 8001, 8025, 1025, 2775, 1883, 8002, 8003
+OUR_WHATSAPP = "212600000009"  # an invented number: what people would write to
 UP_WITHIN_S = 40.0
 
 
@@ -23,6 +24,7 @@ class Town:
     smpp: int
     mqtt: int
     hooks: int
+    api: int
     home: Path
 
     @property
@@ -35,6 +37,9 @@ class Town:
                 f"127.0.0.1:{port}" for port in (self.outside, self.smtp, self.smpp, self.mqtt)
             ),
             "NIDAA_ACCOUNTS": str(accounts_file(self.home)),
+            "NIDAA_SUBSCRIBE_BY": "push,whatsapp,sms,mail",
+            "NIDAA_PUSH_PUBLIC_KEY": push_public_key(self.home),
+            "NIDAA_WHATSAPP_NUMBER": OUR_WHATSAPP,
         }
 
     @property
@@ -43,11 +48,10 @@ class Town:
 
 
 def choose_town() -> Town:
-    wanted = (CONSOLE, PUBLIC, OUTSIDE, SMTP, SMPP, MQTT, HOOKS)
-    console, public, outside, smtp, smpp, mqtt, hooks = _free_ports(wanted)
+    ports = _free_ports((CONSOLE, PUBLIC, OUTSIDE, SMTP, SMPP, MQTT, HOOKS, API))
     # The settings are not read yet. Without the variable the demo's accounts last as long as the demo.
     home = Path(os.environ.get("NIDAA_HOME") or tempfile.mkdtemp(prefix="nidaa-demo-"))
-    return Town(console, public, outside, smtp, smpp, mqtt, hooks, home)
+    return Town(*ports, home=home)
 
 
 def _free_ports(wanted: tuple[int, ...]) -> list[int]:
@@ -75,7 +79,7 @@ def start_worker(processes: Processes, town: Town) -> None:
 
 
 def start_doors(processes: Processes, town: Town) -> None:
-    for name, port in (("console", town.console), ("public", town.public)):
+    for name, port in (("console", town.console), ("public", town.public), ("api", town.api)):
         command = server(f"nidaa.config.wsgi_{name}", port)
         processes.start(name, command, {**town.environment, "NIDAA_DOOR": name})
     processes.start(
