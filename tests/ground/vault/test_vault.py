@@ -14,7 +14,16 @@ from nidaa.ground.vault.errors import KeyDestroyed, NotAuthentic
 from nidaa.ground.vault.facts import Slot
 from nidaa.ground.vault.models import CaseKey
 from nidaa.ground.vault.queries import opened_json
-from nidaa.ground.vault.rules import box_seal, box_unseal, index_key, new_key, seal, unseal
+from nidaa.ground.vault.rules import (
+    box_opener,
+    box_seal,
+    box_sealer,
+    box_unseal,
+    index_key,
+    new_key,
+    seal,
+    unseal,
+)
 
 # NIST GCM test vectors (gcmEncryptExtIV256, Keylen 256, IVlen 96, PTlen 128, AADlen 128): the library is what it says.
 KEY = bytes.fromhex("92e11dcdaa866f5ce790fd24501f92509aacf4cb8b1339d50c9c1240935dd08b")
@@ -106,3 +115,17 @@ def test_a_destroyed_key_is_gone_at_once_and_once():
     with pytest.raises(KeyDestroyed):
         opened_json(sealed, slot)
     assert CaseKey.objects.get(pk=case_id).wrapped is None
+
+
+def test_many_sealed_by_one_exchange_open_each_alone_and_all_by_one_opener():
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    private = X25519PrivateKey.generate()
+    public, secret = private.public_key().public_bytes_raw(), private.private_bytes_raw()
+    seal_one, open_one = box_sealer(public), box_opener(secret)
+    letters = [seal_one(b"same", b"place"), seal_one(b"same", b"place"), box_seal(public, b"same", b"place")]
+    assert len(set(letters)) == 3
+    assert [open_one(letter, b"place") for letter in letters] == [b"same"] * 3
+    assert [box_unseal(secret, letter, b"place") for letter in letters] == [b"same"] * 3
+    with pytest.raises(NotAuthentic):
+        open_one(letters[0], b"elsewhere")
