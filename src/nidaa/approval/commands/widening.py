@@ -171,8 +171,8 @@ def _release(row: Step, *, at: datetime) -> facts.Release:
 
 def _read_now(row: Step) -> Frozen:
     """The revision that the public reads until this step."""
-    last = last_release(row.alert_id)
-    request = Release.objects.select_related("request").get(pk=last.id if last else None).request
+    last = Release.objects.select_related("request").filter(alert_id=row.alert_id).last()
+    request = last.request if last else None
     if request is None:
         raise Refused("This release has no content.")
     return frozen(request.revision_id)

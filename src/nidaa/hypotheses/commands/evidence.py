@@ -121,7 +121,7 @@ def check_place(
     with recorded("check place", by=by, at=at, case_id=case_id) as line:
         if item not in {key for key, _fields in file_for_the_system(case_id).items("places")}:
             raise Refused("The file does not hold this place any more.", "words")
-        stated = {"checked": True, "checked_at": checked_at.isoformat()}
+        stated: dict[str, Any] = {"checked": True, "checked_at": checked_at.isoformat()}
         cases.state_facts(case_id, [Stating("places", stated, item=item)], by=by, at=at, source=source)
         found = record_evidence(
             case_id,
