@@ -42,7 +42,7 @@ def _run() -> None:
         make_machine(quiet=False)
         _collect()
         _draw_country()
-        _seed(town.hook)
+        _seed(town)
         click.echo("Starting console, public site, worker and a stand-in for the outside …")
         towns.start_outside(processes, town)
         towns.start_worker(processes, town)
@@ -80,12 +80,13 @@ def _draw_country() -> None:
     search_grid.load_or_build(click.echo)
 
 
-def _seed(hook: str) -> None:
+def _seed(town: Town) -> None:
     from nidaa.doors.console.demo_accounts import ensure
-    from nidaa.doors.demo.seed import partners
+    from nidaa.doors.demo.seed import neighbours, partners
 
     ensure()
-    partners(hook=hook)
+    partners(hook=town.hook)
+    neighbours(outside=f"http://127.0.0.1:{town.outside}")
 
 
 def _submit_templates() -> None:

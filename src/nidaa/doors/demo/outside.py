@@ -43,10 +43,10 @@ base = "{web}"
 token_file = "{folder}/token"
 exercises = "yes"
 
-[cell.operator]
+[cell.iam]
 name = "Cell broadcast (imitation)"
 kind = "cap"
-base = "{web}/cap"
+base = "{web}/cap/iam"
 exercises = "yes"
 
 [whatsapp.main]

@@ -70,15 +70,17 @@ def take(outside: Outside, request: Request) -> Answer:
     phone = outside.scene.phone(name)
     bubble = _bubble(outside, phone, topic, said, text)
     phone.bubbles.append(bubble)
+    # The Topic is the same for all versions of one thing: only with the version is it a key.
+    version = str(said.get("sequence", said.get("version", "")))
     outside.ledger.take(
         "push",
         "push",
         name,
-        key=topic,
+        key="/".join(filter(None, (topic, version))),
         reference=bubble.id,
-        text=text,
+        text=f"{bubble.title}\n{bubble.text}".strip(),
         said={"json": said, "headers": dict(request.headers)},
-        version=str(said.get("sequence", said.get("version", ""))),
+        version=version,
     )
     return Answer(
         201,
