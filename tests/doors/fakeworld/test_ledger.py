@@ -72,7 +72,16 @@ def test_a_torn_line_is_left_out(tmp_path):
 
 def test_what_was_received_outlives_a_kill(tmp_path):
     file, port = tmp_path / "ledger", free_port()
-    ports = ("--http", str(port), "--smtp", str(free_port()), "--smpp", str(free_port()))
+    ports = (
+        "--http",
+        str(port),
+        "--smtp",
+        str(free_port()),
+        "--smpp",
+        str(free_port()),
+        "--mqtt",
+        str(free_port()),
+    )
     command = [sys.executable, "-m", "nidaa.doors.cli", "fakeworld", *ports, "--ledger", str(file)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout:
