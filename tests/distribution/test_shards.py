@@ -21,6 +21,7 @@ from nidaa.distribution.commands.planning import ask_again
 from nidaa.distribution.facts import ShardState, Verdict
 from nidaa.distribution.models import InterruptedWindow, Place, Plan, Shard, Subscriber, Undelivered
 from nidaa.distribution.queries.recipients import recipients_of, window
+from nidaa.distribution.retention import erase
 from nidaa.distribution.rules.cover import aim_at, inside
 from nidaa.distribution.rules.rings import rings
 from nidaa.ground.country import gazetteer
@@ -317,6 +318,18 @@ def test_a_window_opens_addresses_and_makes_tokens(alert):
     assert (person.id, person.language, len(person.token)) == (who, "ar", 24)
     assert person.address.startswith("invented ")
     assert "invented" not in repr(person)
+
+
+def test_of_an_erased_case_the_shards_keep_their_counts_and_neither_ground_nor_people(alert):
+    found, made, circle = alert
+    who = subscriber((circle.lat, circle.lon))
+    (shard,) = plan(made)
+    call(shard)
+    Undelivered.objects.create(shard=shard, subscriber=who, key="k", verdict=Verdict.AMBIGUOUS, at=OUT)
+    erase([found.public_id])
+    shard.refresh_from_db()
+    assert (shard.spans, shard.sent, window(shard, (0, 0), 10)) == ([], 1, [])
+    assert not Undelivered.objects.exists()
 
 
 def test_two_areas_in_one_alert_make_rings_round_the_smaller():

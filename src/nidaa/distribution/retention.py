@@ -1,6 +1,7 @@
 """What this room erases: the tombstones of an erased case's alerts, on disk and in the public door's table.
 
-Names and photos were taken back when the alert ended; deliveries hold references and errors, which name nobody.
+Names and photos were taken back when the alert ended; deliveries hold references and errors, which name nobody. Of
+the shards the counts stay: their ground says where a child was last seen, their exceptions who had subscribed there.
 """
 
 import shutil
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from .models import PublicNotice
+from .models import InterruptedWindow, PublicNotice, Shard, Undelivered
 
 
 def erase(public_ids: Iterable[str]) -> dict[str, int]:
@@ -18,4 +19,10 @@ def erase(public_ids: Iterable[str]) -> dict[str, int]:
     for public_id in ids:
         for folder in ("a", "widget"):
             shutil.rmtree(Path(settings.PUBLIC_FOLDER) / folder / public_id, ignore_errors=True)
-    return {"public notices": PublicNotice.objects.filter(pk__in=ids).delete()[0]}
+    shards = Shard.objects.filter(release__alert__public_id__in=ids)
+    shards.update(spans=[])
+    return {
+        "public notices": PublicNotice.objects.filter(pk__in=ids).delete()[0],
+        "undelivered": Undelivered.objects.filter(shard__in=shards).delete()[0],
+        "interrupted windows": InterruptedWindow.objects.filter(shard__in=shards).delete()[0],
+    }

@@ -74,6 +74,8 @@ def window(shard: Shard, after: Mark, limit: int) -> list[WindowRow]:
     `commands.bring_to_rest` has said that the marks it reads will not move any more.
     """
     ground = shard.follows or shard
+    if not ground.spans:
+        return []  # its case has been erased
     upto = (ground.spans[-1], ground.to_subscriber)
     if shard.follows:
         upto = min(upto, mark_reached(ground))
