@@ -26,6 +26,7 @@ from nidaa.approval.errors import Refused, SameOfficer
 from nidaa.approval.facts import Hour, StepState, Wider
 from nidaa.approval.models import Request, Step
 from nidaa.approval.queries import last_release, releases_of_alert, snapshot, steps_due, steps_of_alert
+from nidaa.approval.retention import erase
 from nidaa.approval.rules import LAPSES, why_lapsed
 from nidaa.cases.commands import state_facts
 from nidaa.cases.facts.case import Stating
@@ -376,3 +377,12 @@ def test_two_workers_release_a_step_once():
     assert release_step(due.id, halted=False, at=after(hours=1.51)) is not None
     assert release_step(due.id, halted=False, at=after(hours=1.52)) is None
     assert len(releases_of_alert(found.alert.id)) == 2
+
+
+def test_of_an_erased_case_the_times_stay_and_nothing_of_what_was_frozen():
+    case, found, _ = approved()
+    _withdrawn(case, found)
+    assert erase(case.case_id)["steps"] == 2
+    for step in steps_of_alert(found.alert.id):
+        assert (step.area, step.area_words, step.state) == ({}, {}, StepState.VOIDED)
+        assert step.due_at

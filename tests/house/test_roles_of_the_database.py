@@ -16,7 +16,7 @@ CASE_TABLES = sorted(
     table
     for table in (
         "cases_case", "cases_statement", "cases_photo", "cases_journalline", "vault_casekey", "alerts_draft", "alerts_revision",
-        "approval_release", "approval_request", "triage_assessment", "hypotheses_evidence", "resolution_outcome",
+        "approval_release", "approval_request", "approval_step", "triage_assessment", "hypotheses_evidence", "resolution_outcome",
         "people_officer", "audit_line", "distribution_delivery", "distribution_partner", "tips_tip",
     )
 )  # fmt: skip
