@@ -34,14 +34,14 @@ def grouped():
         return set(cursor.fetchall())
 
 
-def town(generator, count, medium=Medium.PUSH, places=(1, 1, 1, 2, 3)):
+def town(generator, count, medium=Medium.PUSH, many=(1, 1, 1, 2, 3)):
     """People round Fès: most with a pin, some with their commune, some with several places."""
     communes = [
         place.code for place in gazetteer().of_kind(PlaceKind.COMMUNE) if abs(place.lat - FES[0]) < 0.4
     ][:40]
     made = []
     for _ in range(count):
-        pins = [tuple(np.array(FES) + generator.normal(size=2) / 5) for _ in range(generator.choice(places))]
+        pins = [tuple(np.array(FES) + generator.normal(size=2) / 5) for _ in range(generator.choice(many))]
         places = [str(generator.choice(communes)) if generator.random() < 0.3 else pin for pin in pins]
         made.append(subscriber(*places, medium=medium))
     return made
@@ -93,6 +93,6 @@ def test_a_count_is_exact_and_who_has_several_places_counts_once(area):
 
 
 def test_while_drawing_the_whole_country_is_about_right():
-    town(np.random.default_rng(9), 200, places=(1,) * 9 + (2,))
+    town(np.random.default_rng(9), 200, many=(1,) * 9 + (2,))
     about = about_recipients(Area(places=("MA",)), [Medium.PUSH])[Medium.PUSH]
     assert abs(about - 200) < 20
