@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import subprocess
 import threading
 import time
@@ -96,6 +97,13 @@ def test_what_was_acknowledged_survives_kill_9_of_the_database_and_the_door_goes
         assert len(town.told(500).acknowledged) == 500
     finally:
         town.kill()
+
+
+def test_told_to_stop_it_answers_who_waits_and_ends(town):
+    town.open()
+    tally = town.told(30_000, then=lambda: os.killpg(town.door.pid, signal.SIGTERM), after=2_000)
+    assert town.door.wait(20) is not None
+    assert set(tally.acknowledged) - town.kept() == set()
 
 
 def test_the_worker_folds_what_is_there_and_a_killed_one_folds_nothing_twice(town):

@@ -49,6 +49,8 @@ class Door:
                 return
 
     async def _stop(self) -> None:
+        if self._keeper is not None:
+            await self._keeper.finish()
         if self._writing is not None:
             self._writing.cancel()
             with suppress(asyncio.CancelledError):

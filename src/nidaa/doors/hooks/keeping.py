@@ -60,6 +60,7 @@ class Keeper:
         self._waiting: list[_Waiting] = []
         self._bell = asyncio.Event()
         self._connection: psycopg.AsyncConnection | None = None
+        self._under_way: list[_Waiting] = []
 
     async def keep(self, letter: Letter) -> None:
         """Return once the letter is on the disk.
@@ -78,10 +79,16 @@ class Keeper:
         while True:
             await self._bell.wait()
             await asyncio.sleep(GATHER_S)
-            batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+            self._under_way, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
             if not self._waiting:
                 self._bell.clear()
-            await self._settle(batch)
+            await self._settle(self._under_way)
+
+    async def finish(self) -> None:
+        """Return when nobody waits for an answer any more: before the process ends in an orderly way."""
+        unanswered = [kept for _, kept in (*self._under_way, *self._waiting)]
+        if unanswered:
+            await asyncio.wait(unanswered, timeout=WRITE_WITHIN_S)
 
     async def close(self) -> None:
         connection, self._connection = self._connection, None
