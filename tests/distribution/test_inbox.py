@@ -14,6 +14,7 @@ from nidaa.distribution.commands.requests import ask_to_subscribe
 from nidaa.distribution.facts import Heard, Medium, Spot, Wish
 from nidaa.distribution.models import Acknowledgement, Failure, Halt, Inbox, Subscriber, WhatsAppTemplate
 from nidaa.distribution.queries.addresses import opened_address
+from nidaa.distribution.queries.failures import late_failures
 from nidaa.distribution.queries.whatsapp import whatsapp_hindrances
 from nidaa.ground.vault.queries import boxed
 
@@ -77,6 +78,15 @@ def test_a_failure_is_kept_with_what_it_means():
     fold_inbox(at=after())
     assert (Failure.objects.get().code, Failure.objects.get().verdict) == ("131026", "elsewhere")
     assert Acknowledgement.objects.get().state == Heard.FAILED
+
+
+def test_late_failures_are_counted_by_their_meaning():
+    for number, code in enumerate([131026, 131026, 131049]):
+        comes(status("failed", key=f"{number:032x}", errors=[{"code": code}]))
+    fold_inbox(at=after())
+    found = [(one.code, one.verdict, one.count) for one in late_failures(since=after(days=-30))]
+    assert found == [("131026", "elsewhere", 2), ("131049", "elsewhere", 1)]
+    assert late_failures(since=after(days=3000)) == []
 
 
 @pytest.mark.parametrize("word", ["STOP", "stop.", "Arrêt", "توقف", "أوقف", "ⴱⴷⴷ", "unsubscribe"])
