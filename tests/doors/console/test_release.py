@@ -4,8 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from tests.cast import amina, hind, karim, officer, salma
 from tests.doors.console.stories import released, submitted
+from tests.factories.subscribers import subscriber
 
 from nidaa.alerts.commands import draft_update, edit_draft
 from nidaa.alerts.queries import draft
@@ -13,6 +15,9 @@ from nidaa.approval.commands import submit
 from nidaa.approval.facts import RequestState
 from nidaa.approval.models import Request as RequestRow
 from nidaa.approval.queries import last_release, request
+from nidaa.distribution.commands import halt
+from nidaa.distribution.facts import HaltScope, Medium
+from nidaa.distribution.queries import configured
 from nidaa.distribution.rules import channels_of
 from nidaa.ground.clock import now
 from nidaa.ground.country import pack
@@ -38,8 +43,38 @@ def test_one_sentence_says_what_will_happen(officer_client):
     sentence = re.sub(r"<[^>]+>", "", page.split('<p class="sentence">')[1].split("</p>")[0])
     assert "Worrying disappearance: Zineb" in sentence
     assert re.search(r"to the [\d,]+ people who live there", sentence)
-    assert f"{len(channels_of(pack().tier('T2').channels))} channels" in sentence
+    assert f"through {len(ready())} channels" in sentence
     assert "It is an exercise" in sentence
+
+
+def ready():
+    """Channels of the tier by which an exercise really goes out while no partner and no account is there."""
+    return [one for one in channels_of(pack().tier("T2").channels) if configured(one, exercise=True)]
+
+
+def test_subscribers_are_named_by_medium_and_what_is_not_set_up_is_told(officer_client, monkeypatch):
+    held = {"whatsapp": {"main": {"options": {"exercises": "yes"}, "secrets": {}}}}
+    monkeypatch.setattr(settings, "ACCOUNTS", held)
+    for _ in range(3):
+        subscriber((34.06, -4.98), medium=Medium.WHATSAPP)
+    subscriber((34.06, -4.98), medium=Medium.SMS)
+    page = text(officer_client(salma).get(f"/release/{submitted().request.id}"))
+    sentence = re.sub(r"<[^>]+>", "", page.split('<p class="sentence">')[1].split("</p>")[0])
+    assert "to subscribers there: 3 by WhatsApp," in sentence
+    assert "by SMS" not in sentence
+    known = re.sub(r"<[^>]+>|[\u2068\u2069]", "", page[page.index('id="warnings"') :])
+    assert "nobody has set that up for exercises" in known
+    assert "SMS" in known
+    assert re.search(r"Meta has not approved \d+ WhatsApp templates", known)
+
+
+@pytest.mark.parametrize(
+    ("scope", "key", "says"),
+    [(HaltScope.ALL, "", "All sending is stopped"), (HaltScope.CHANNEL, "page", "Sending is stopped by")],
+)
+def test_what_is_stopped_is_known_before_the_decision(officer_client, scope, key, says):
+    halt(scope, key, reason="essai", by=karim(), at=now())
+    assert says in text(officer_client(salma).get(f"/release/{submitted().request.id}"))
 
 
 def test_what_was_never_submitted_before_is_to_be_read_whole(officer_client):

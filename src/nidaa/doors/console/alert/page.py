@@ -24,6 +24,8 @@ from .changes import change_rows
 from .checking import Looked, looked, since_submission
 from .findings import finding_rows
 from .forms import Typed
+from .phone import broadcasting
+from .reach import hindrances, reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +69,37 @@ def readable(draft: Draft, typed: Typed) -> tuple[Draft, AreaError | None]:
 
 
 def panes(
-    request: HttpRequest, draft: Draft, typed: Typed, photos: list[PhotoCard], *, now: datetime
+    request: HttpRequest,
+    draft: Draft,
+    typed: Typed,
+    photos: list[PhotoCard],
+    *,
+    now: datetime,
+    drawing: bool = False,
 ) -> dict[str, Any]:
-    """Everything that follows what is typed: also what htmx asks for while somebody types."""
+    """Everything that follows what is typed: also what htmx asks for while somebody types.
+
+    Args:
+        drawing: asked for at every move of a hand; subscribers are then counted within a few percent.
+    """
     language = request.LANGUAGE_CODE
     shown, refused = readable(draft, typed)
     found, counted, refused = _counted(shown, refused, language, now)
     content = found.draft.content
+    tier, exercise = pack().tier(content.tier), draft.alert.exercise
     return {
         "alert": draft.alert,
         "draft": draft,
         "content": content,
-        "tier": pack().tier(content.tier),
+        "tier": tier,
         "columns": texts.columns(content),
         "fields": texts.field_rows(content, draft.act, found.findings),
         "lengths": texts.length_rows(content, found.texts),
-        "findings": finding_rows(found.findings),
+        "findings": [*finding_rows(found.findings), *hindrances(tier, exercise=exercise)],
         "blocking": found.blocking + bool(refused),
         "figures": counted,
+        "reach": reach(content.area, tier, exercise=exercise, exact=not drawing),
+        "broadcast": broadcasting(found, tier, now=now),
         "area_refused": said(refused.sentence) if refused else "",
         "area_typed": typed.area,
         "chosen": area.chosen(typed.area.places, language),

@@ -8,13 +8,14 @@ from django.utils.translation import gettext_noop as N  # noqa: N812 - one lette
 
 from nidaa.alerts.facts import CHILD_FIELDS, Act, Content, Finding, Length, Level
 from nidaa.alerts.rules import Texts
+from nidaa.distribution.channels.sms.render import body_of, too_long
 from nidaa.doors.console.sentences import said
 from nidaa.doors.look.languages import direction
 from nidaa.ground.charset import TextRefused, measure_cell_broadcast, measure_sms
 from nidaa.ground.country import pack
+from nidaa.ground.sms.segments import TooLong
 
 MOST_HEADLINE = 160  # characters, CAP 1.2: headline
-MANY_SMS_PARTS = 4
 FIELD_LABELS = {
     "first_name": N("First name"),
     "age": N("Age"),
@@ -131,30 +132,39 @@ def _length_row(length: Length, column: Column, content: Content, made: Mapping[
     text = made[length.value]
     by_hand = bool(content.written.get(column.code, {}).get(length.value))
     return LengthRow(
-        length.value, gettext(LENGTH_LABELS[length]), column, text, by_hand, tuple(_measures(length, text))
+        length.value,
+        gettext(LENGTH_LABELS[length]),
+        column,
+        text,
+        by_hand,
+        tuple(_measures(length, text, column.code)),
     )
 
 
-def _measures(length: Length, text: str) -> Iterable[Measure]:
+def _measures(length: Length, text: str, language: str) -> Iterable[Measure]:
     if length is Length.HEADLINE:
         used = gettext("%(used)s of %(most)s characters") % {"used": len(text), "most": MOST_HEADLINE}
         yield Measure(used, over=len(text) > MOST_HEADLINE)
     elif length is Length.SHORT:
-        yield from _channel_measures(text)
+        yield from _channel_measures(text, language)
     else:
         yield Measure(gettext("%(used)s characters") % {"used": len(text)})
 
 
-def _channel_measures(text: str) -> Iterable[Measure]:
+def _channel_measures(text: str, language: str) -> Iterable[Measure]:
+    """What a text fills of each channel that counts letters, by the channels' own way of cutting."""
     try:
-        sms, broadcast = measure_sms(text), measure_cell_broadcast(text)
-    except TextRefused as refusal:
+        sms, size, broadcast = body_of(text, language), measure_sms(text), measure_cell_broadcast(text)
+    except (TextRefused, TooLong) as refusal:
         yield Measure(said(str(refusal)), over=True)
         return
     form = gettext("SMS: %(encoding)s, %(units)s units, %(parts)s part(s)")
-    words = form % {"encoding": sms.encoding, "units": sms.units, "parts": sms.parts}
-    yield Measure(words, over=sms.parts > MANY_SMS_PARTS)
-    if sms.outside and len(sms.outside) <= FEW_LETTERS:
+    words = form % {"encoding": sms.encoding, "units": size.units, "parts": len(sms.parts)}
+    sentence = too_long(sms, pack().sms.most_parts)
+    yield Measure(words, over=bool(sentence))
+    if sentence:
+        yield Measure(said(sentence), over=True)
+    elif sms.outside and len(sms.outside) <= FEW_LETTERS:
         letters = " ".join(sms.outside)
         yield Measure(
             gettext("Letters outside GSM-7, which make it long: %(letters)s") % {"letters": letters}

@@ -80,7 +80,9 @@ def look(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     draft = draft_of(alert_id)
     cards = photos(draft.alert.case_id)
     typed = typed_from(request.POST, draft.content, cards)
-    return render(request, "alert/look.html", page.panes(request, draft, typed, cards, now=now()))
+    return render(
+        request, "alert/look.html", page.panes(request, draft, typed, cards, now=now(), drawing=True)
+    )
 
 
 @require_safe

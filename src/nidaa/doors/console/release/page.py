@@ -15,11 +15,10 @@ from nidaa.approval.facts import Release, Request, RequestState
 from nidaa.approval.queries import releases_of_alert, requests_of_alert, snapshot
 from nidaa.approval.rules import check_may_decide, check_open, check_rank, check_unchanged
 from nidaa.cases.facts.case import PhotoCard
-from nidaa.distribution.rules import channels_of
 from nidaa.doors.console.alert.changes import ChangeRow, change_rows
 from nidaa.doors.console.alert.checking import looked
 from nidaa.doors.console.alert.findings import FindingRow, finding_rows
-from nidaa.doors.console.alert.media import way_words
+from nidaa.doors.console.alert.reach import Called, hindrances, reach, ways
 from nidaa.doors.console.sentences import said
 from nidaa.doors.look.languages import active, direction
 from nidaa.ground.country import gazetteer, pack
@@ -39,6 +38,8 @@ class Outline:
     people: int
     area: str
     channels: tuple[str, ...]
+    missing: tuple[str, ...]
+    called: tuple[Called, ...]
     languages: tuple[str, ...]
     expires_at: datetime
 
@@ -64,8 +65,10 @@ class LanguageText:
 
 
 def outline(said_publicly: Mapping[str, Any]) -> Outline:
-    language = active()
+    language, exercise = active(), bool(said_publicly["exercise"])
     tier = pack().tier(said_publicly["tier"])
+    reached = reach(said_publicly["area"], tier, exercise=exercise, exact=True)
+    out = ways(tier, exercise=exercise)
     shape = area_shape(area_from_json(said_publicly["area"]), gazetteer())
     child = said_publicly["child"].get(language) or next(iter(said_publicly["child"].values()))
     return Outline(
@@ -74,7 +77,9 @@ def outline(said_publicly: Mapping[str, Any]) -> Outline:
         Act(said_publicly["act"]),
         gazetteer().people_in(shape),
         said_publicly["area_words"].get(language, ""),
-        tuple(way_words(channel) for channel in channels_of(tier.channels)),
+        out.channels,
+        out.missing_words,
+        reached.called if reached else (),
         tuple(pack().language(code).name for code in said_publicly["languages"]),
         datetime.fromisoformat(said_publicly["expires_at"]),
     )
@@ -126,12 +131,17 @@ def photo_words(said_publicly: Mapping[str, Any]) -> str:
 
 
 def warnings(request: Request, revision: Frozen, *, at: datetime) -> list[FindingRow]:
-    """The checklist as it stands now. An edited draft is not what was submitted: then there is nothing to check."""
+    """The checklist as it stands now, and what stands in the way outside.
+
+    An edited draft is not what was submitted: then there is nothing to check.
+    """
     current = draft(request.alert_id)
     if current.version != revision.draft_version:
         return []
     findings = looked(current, at=at).findings
-    return finding_rows(sorted(findings, key=lambda one: one.level is not Level.BLOCKS))
+    found = finding_rows(sorted(findings, key=lambda one: one.level is not Level.BLOCKS))
+    tier = pack().tier(current.content.tier)
+    return [*found, *hindrances(tier, exercise=revision.alert.exercise)]
 
 
 def hindrance(request: Request, revision: Frozen, *, by: Actor, at: datetime) -> str:
