@@ -91,9 +91,25 @@ class Town:
 
         return {message_key(self.release, self.medium, number) for number in range(1, self.people + 1)}
 
+    def keys_in_windows(self) -> set[str]:
+        """Of everybody in a window whose worker died."""
+        from nidaa.distribution.models import InterruptedWindow
+        from nidaa.distribution.queries.recipients import window
+        from nidaa.distribution.rules import message_key
+
+        keys: set[str] = set()
+        for one in InterruptedWindow.objects.select_related("shard"):
+            rows = window(one.shard, (one.from_cell, one.from_subscriber), 10_000)
+            ends = (one.to_cell, one.to_subscriber)
+            inside = [row.subscriber for row in rows if (row.cell, row.subscriber) <= ends]
+            keys.update(message_key(self.release, self.medium, number) for number in inside)
+        return keys
+
 
 @contextmanager
-def town(name: str, people: int, *, delay_ms: float = 20.0, medium: str = "push") -> Iterator[Town]:
+def town(
+    name: str, people: int, *, delay_ms: float = 20.0, medium: str = "push", listens: str = "127.0.0.1"
+) -> Iterator[Town]:
     """An installation of its own with an alert, its subscribers and a provider; no worker yet."""
     with house(name) as home:
         from nidaa.distribution.facts import Medium
@@ -106,7 +122,9 @@ def town(name: str, people: int, *, delay_ms: float = 20.0, medium: str = "push"
         found.processes = Processes(home / "logs")
         found.environment = {"NIDAA_INSIDE_HOSTS": f"127.0.0.1:{port}", "NIDAA_DOOR": "worker"}
         command = [sys.executable, "-m", "nidaa.doors.cli.bench_lane_stub"]
-        found.processes.start("provider", [*command, str(port), str(delay_ms), str(found.ledger)], {})
+        found.processes.start(
+            "provider", [*command, str(port), str(delay_ms), str(found.ledger), listens], {}
+        )
         try:
             wait_for_port(port, within_s=30, unless=lambda: bool(found.processes.died()))
             yield found
