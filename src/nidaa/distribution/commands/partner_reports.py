@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from ..facts import Telling
 from ..models import ApiKey, ApiUse, Delivery, PartnerReport
@@ -36,8 +36,16 @@ def fold_reports(*, at: datetime) -> int:
             if row.kind == Telling.TAKEN and row.key_id in partners:
                 _acknowledge(row, partners[row.key_id])
         PartnerReport.objects.filter(pk__in=[row.pk for row in rows]).update(folded_at=at)
+    _note_use()
     ApiUse.objects.filter(minute__lt=at - USE_KEPT).delete()
     return len(rows)
+
+
+def _note_use() -> None:
+    """When each key was last used, for officers: a key that nobody uses is one to revoke."""
+    for key_id, last in ApiUse.objects.values_list("key_id").annotate(last=Max("minute")):
+        unknown = Q(used_at=None) | Q(used_at__lt=last)
+        ApiKey.objects.filter(unknown, key_id=key_id).update(used_at=last)
 
 
 def _acknowledge(row: PartnerReport, partner: str) -> None:

@@ -18,6 +18,7 @@ class ApiKey(models.Model):
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True, help_text="to the minute; the counts themselves are swept away")
 
 
 class ApiUse(models.Model):

@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from nidaa.packs.facts import PUBLISHES, Act
 
 from ..facts import Scope
 from ..models import ApiKey, InboundMessage, PublicNotice
 from ..rules.api_keys import Caller, is_secret, is_valid, key_parts
+
+COMMAS_OF_A_TRIPLE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +77,17 @@ def _change(row: PublicNotice, now: datetime) -> Change:
     act = Act(row.act)
     live = act in PUBLISHES and now < row.expires_at
     return Change(row.change, row.public_id, row.sequence, live, act, row.updated_at, row.expires_at)
+
+
+def inbound_of_case(case_id: UUID) -> list[InboundMessage]:
+    """The messages of which a case was made, without their content."""
+    return list(InboundMessage.objects.defer("sealed").filter(case_id=case_id).order_by("received_at"))
+
+
+def inbound_named(triples: Iterable[str]) -> list[InboundMessage]:
+    """The messages that these triples (sender,identifier,sent) name, as far as we have them."""
+    parts = [triple.split(",") for triple in triples if triple.count(",") == COMMAS_OF_A_TRIPLE]
+    rows = InboundMessage.objects.defer("sealed").filter(
+        identifier__in=[identifier for _, identifier, _ in parts]
+    )
+    return [row for row in rows if [row.sender, row.identifier, row.sent] in parts]

@@ -75,7 +75,7 @@ def reach(area: Mapping[str, Any], tier: Tier, *, exercise: bool, exact: bool) -
 
 
 def ways(tier: Tier, *, exercise: bool) -> Ways:
-    wanted = (*channels_of(tier.channels), *media_of(tier.channels))
+    wanted: tuple[Channel | Medium, ...] = (*channels_of(tier.channels), *media_of(tier.channels))
     ready = {way: configured(way, exercise=exercise) for way in wanted}
     return Ways(tuple(way for way in wanted if ready[way]), tuple(way for way in wanted if not ready[way]))
 
