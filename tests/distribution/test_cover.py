@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point, Polygon
 
-from nidaa.distribution.rules.cover import BORDER, IN, OUT, aim_at, inside, sides
+from nidaa.distribution.rules.cover import BORDER, IN, OUT, aim_at, inside, near, sides
 from nidaa.distribution.rules.rings import NOT_ONE, RING_EDGES_KM, rings, rings_of_parents
 from nidaa.ground.country import gazetteer
 from nidaa.ground.places.areas import can_use_area
-from nidaa.ground.places.cells import PARENT, PARENT_REACH_KM, cell_at, centres, parents, spans
+from nidaa.ground.places.cells import PARENT, PARENT_REACH_KM, cell_at, centres, coarse_cells, parents, spans
 from nidaa.ground.places.facts import Area, Circle
 from nidaa.ground.places.sphere import destination, distance_km
 
@@ -82,6 +82,21 @@ def test_the_quick_way_says_of_every_cell_what_asking_each_says(area, seed):
     side = sides(aim, parents(cells))
     assert not truth[side == OUT].any(), "nobody is lost with a parent"
     assert truth[side == IN].all(), "nobody is called who is outside"
+
+
+@given(area=AREAS, seed=st.integers(0, 2**32 - 1))
+def test_the_coarse_search_leaves_out_no_parent_in_which_somebody_counts(area, seed):
+    if not can_use_area(area, gazetteer()):
+        return
+    aim = aim_at(area, gazetteer())
+    cells = cells_near(area, np.random.default_rng(seed))
+    west, south, east, north = gazetteer().nation.bounds
+    lats, lons = centres(cells)
+    at_home = (lats > south) & (lats < north) & (lons > west) & (lons < east)  # nobody can subscribe beyond
+    wanted = parents(cells[inside(aim, cells) & at_home])
+    lo, hi = near(aim, coarse_cells((west, south, east, north)))
+    assert all(((lo <= parent) & (parent <= hi)).any() for parent in wanted)
+    assert (lo[1:] > hi[:-1]).all()
 
 
 @given(area=AREAS, seed=st.integers(0, 2**32 - 1))
