@@ -5,7 +5,7 @@ from django.conf import settings
 
 from nidaa.config import accounts as config
 from nidaa.config.environment import SettingRefused
-from nidaa.ground.accounts import account, accounts
+from nidaa.ground.accounts import account, accounts, accounts_for
 
 
 @pytest.fixture
@@ -59,3 +59,11 @@ def test_what_is_odd_is_refused_by_name(file, text, sentence):
 def test_a_file_that_is_not_there_is_named():
     with pytest.raises(SettingRefused, match=r"NIDAA_ACCOUNTS.*does not exist"):
         config.read("/nowhere/accounts.toml")
+
+
+def test_a_drill_goes_by_no_account_that_has_not_said_so(monkeypatch, file):
+    """A test that reached real phones has happened: Texas, January 2021."""
+    said = '[sms.real]\nhost = "a"\n[sms.both]\nexercises = "yes"\n[sms.sandbox]\nexercises = "only"\n'
+    monkeypatch.setattr(settings, "ACCOUNTS", config.read(file(said)))
+    assert [one.key for one in accounts_for("sms", exercise=True)] == ["both", "sandbox"]
+    assert [one.key for one in accounts_for("sms", exercise=False)] == ["real", "both"]

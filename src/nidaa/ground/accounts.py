@@ -27,6 +27,16 @@ def accounts(channel: str) -> tuple[Account, ...]:
     return tuple(account(channel, key) for key in settings.ACCOUNTS.get(channel, {}))
 
 
+def accounts_for(channel: str, *, exercise: bool) -> tuple[Account, ...]:
+    """Those by which this may go out. A page with millions of followers is not one of those that take exercises.
+
+    An account says `exercises = "yes"` when it takes them too, and "only" when it takes nothing else: a provider's
+    sandbox, a number that nobody has. Without a word it takes what is real alone.
+    """
+    wanted = {"yes", "only"} if exercise else {"yes", "no", ""}
+    return tuple(one for one in accounts(channel) if one.options.get("exercises", "") in wanted)
+
+
 def account(channel: str, key: str) -> Account:
     """Raises KeyError for one that the file no longer names."""
     held = settings.ACCOUNTS[channel][key]

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from nidaa.approval.facts import Release
 from nidaa.approval.queries import release as release_fact
 from nidaa.approval.queries import snapshot
-from nidaa.ground.accounts import accounts
+from nidaa.ground.accounts import accounts_for
 from nidaa.ground.country import pack
 from nidaa.ground.jobs.commands import HUB, OUTSIDE, OWN, enqueue
 from nidaa.packs.facts import PUBLISHES
@@ -68,12 +68,10 @@ def _partners(release: Release) -> list[tuple[Channel, str]]:
 
 
 def _accounts(release: Release) -> list[tuple[Channel, str]]:
-    """An exercise reaches only the accounts that say so: a page with millions of followers is not one of them."""
     return [
         (channel, one.key)
         for channel in ACCOUNT_CHANNELS
-        for one in accounts(channel)
-        if not release.exercise or one.options.get("exercises") == "yes"
+        for one in accounts_for(channel, exercise=release.exercise)
     ]
 
 

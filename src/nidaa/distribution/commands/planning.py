@@ -15,7 +15,7 @@ from django.db.models import F, Q, QuerySet
 from nidaa.approval.facts import Release
 from nidaa.approval.queries import is_last, snapshot
 from nidaa.approval.queries import release as release_fact
-from nidaa.ground.accounts import accounts
+from nidaa.ground.accounts import accounts_for
 from nidaa.ground.country import pack
 from nidaa.ground.jobs.commands import OWN, SUBSCRIBERS, enqueue, enqueue_many
 from nidaa.packs.facts import PUBLISHES
@@ -179,9 +179,7 @@ def _media(release: Release, tier: str) -> list[Medium]:
 
 def _can_be_sent(release: Release, medium: Medium) -> bool:
     """An exercise goes by the accounts that say so: real subscribers are not among those they know."""
-    return any(
-        not release.exercise or account.options.get("exercises") == "yes" for account in accounts(medium)
-    )
+    return bool(accounts_for(medium, exercise=release.exercise))
 
 
 def _take_over(release: Release, at: datetime) -> list[Shard]:

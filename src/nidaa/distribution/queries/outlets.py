@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.db.models import Max, Q
 
-from nidaa.ground.accounts import accounts
+from nidaa.ground.accounts import accounts, accounts_for
 
 from ..facts import Channel, DeliveryState, HaltScope, Medium, ShardState
 from ..models import Delivery, Halt, Partner, Shard, Throttle
@@ -81,7 +81,7 @@ def configured(channel: Channel | Medium, *, exercise: bool) -> bool:
     if channel in PARTNER_CHANNELS:
         rows = Partner.objects.filter(active=True, channel=channel)
         return rows.filter(exercises=True).exists() if exercise else rows.exists()
-    return any(not exercise or one.options.get("exercises") == "yes" for one in accounts(channel))
+    return bool(accounts_for(channel, exercise=exercise))
 
 
 def _accounts(channel: Channel) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from email.errors import MessageError
 import aiosmtplib
 
 from nidaa.distribution.facts import Greeting, Notice, Outcome, Photo, Recipient, Verdict
-from nidaa.ground.accounts import Account, accounts
+from nidaa.ground.accounts import Account, accounts, accounts_for
 from nidaa.ground.country import pack
 
 from .render import render, render_greeting
@@ -120,10 +120,12 @@ def _refused(code: int, message: str) -> Outcome:
 
 
 @asynccontextmanager
-async def opened(notice: Notice, photo: Photo | None) -> AsyncIterator[Postman]:
-    """A postman for one notice; the photo is not sent. Raises KeyError without an account."""
+async def opened(
+    notice: Notice, photo: Photo | None, account: Account | None = None
+) -> AsyncIterator[Postman]:
+    """A postman for one notice by one account; the photo is not sent. Raises IndexError without one."""
     del photo
-    account = accounts("mail")[0]
+    account = account or accounts_for("mail", exercise=notice.release.exercise)[0]
     lines: _Lines = asyncio.Queue()
     for _ in range(int(account.options.get("connections", CONNECTIONS))):
         lines.put_nowait(None)  # opened when it is first needed

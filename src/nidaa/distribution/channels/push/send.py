@@ -13,7 +13,7 @@ from py_vapid import Vapid02
 
 from nidaa.distribution.facts import Greeting, Notice, Outcome, Photo, Recipient, Verdict
 from nidaa.ground import calling
-from nidaa.ground.accounts import Account, accounts
+from nidaa.ground.accounts import Account, accounts, accounts_for
 from nidaa.ground.clock import now
 from nidaa.ground.country import pack
 from nidaa.ground.http import Answer, NotAllowed, Unreachable
@@ -73,10 +73,12 @@ class Pusher:
 
 
 @asynccontextmanager
-async def opened(notice: Notice, photo: Photo | None) -> AsyncIterator[Pusher]:
-    """A pusher for one notice; the photo is not sent. Raises KeyError without an account."""
+async def opened(
+    notice: Notice, photo: Photo | None, account: Account | None = None
+) -> AsyncIterator[Pusher]:
+    """A pusher for one notice by one account; the photo is not sent. Raises IndexError without one."""
     del photo
-    account = accounts("push")[0]
+    account = account or accounts_for("push", exercise=notice.release.exercise)[0]
     directions = {language.code: language.direction for language in pack().languages}
     texts = {code: render(notice, code, directions[code]) for code in notice.languages}
     async with calling.session(allowed_hosts=settings.INSIDE_HOSTS, connections=CONNECTIONS) as session:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from nidaa.approval.facts import Release
-from nidaa.ground.accounts import Account, accounts
+from nidaa.ground.accounts import Account, accounts, accounts_for
 
 from ...channels import takes_account
 from ...facts import Medium
@@ -34,7 +34,10 @@ class Way:
 
 def free_way(release: Release, medium: Medium) -> Way | None:
     """None while every way is closed. A sender that chooses among its accounts itself is held by the first."""
-    found = [Way(medium, one) for one in accounts(medium)] or [Way(medium, None)]
+    named = accounts_for(medium, exercise=release.exercise)
+    found = [Way(medium, one) for one in named] or [Way(medium, None)]
+    if not named and accounts(medium):
+        return None  # there are accounts, and none of them for this
     usable = found if takes_account(medium) else found[:1]
     return next((way for way in usable if not is_held(release, way)), None)
 
