@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 from tests.moments import after
 
-from nidaa.distribution.commands import acknowledge, acknowledge_many
+from nidaa.distribution.commands import acknowledge, acknowledge_many, forget_statuses
 from nidaa.distribution.facts import Heard, Medium, Status
 from nidaa.distribution.models import Acknowledgement
 
@@ -46,6 +46,13 @@ def test_many_at_once_with_doubles_among_them():
     assert known() == {"a": (2, after(minutes=2)), "b": (9, after(minutes=5))}
 
 
-def test_a_long_reference_is_cut_rather_than_refused():
-    acknowledge(Medium.WHATSAPP, "k", "w" * 300, Heard.SENT, after(minutes=1))
-    assert len(Acknowledgement.objects.get().reference) == 120
+def test_what_the_provider_calls_a_message_is_not_kept_for_it_holds_the_number():
+    acknowledge(Medium.WHATSAPP, "k", "wamid.HBgLMjEyNjAwMDAwMDAx", Heard.SENT, after(minutes=1))
+    assert "wamid" not in str(Acknowledgement.objects.values().get())
+
+
+def test_statuses_are_forgotten_when_no_alert_of_their_time_can_live():
+    acknowledge(Medium.WHATSAPP, "old", "", Heard.SENT, after(days=0))
+    acknowledge(Medium.WHATSAPP, "new", "", Heard.SENT, after(days=2))
+    assert forget_statuses(at=after(days=31)) == 1
+    assert list(known()) == ["new"]

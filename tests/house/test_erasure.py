@@ -1,6 +1,7 @@
 """After erasure the child's name is in no table and no file: looked for in all of them, not only where it should be."""
 
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -12,6 +13,9 @@ from tests.reports import salma_of_fes
 from nidaa.cases.commands import close_case, open_case, state_facts
 from nidaa.cases.facts.case import Stating
 from nidaa.cases.models import Statement
+from nidaa.distribution.commands import forget_inbound, leave, subscribe
+from nidaa.distribution.facts import Medium, Spot
+from nidaa.distribution.models import Headcount, InboundMessage, Place, Subscriber
 from nidaa.ground.audit.queries import verify
 from nidaa.ground.vault.facts import Slot
 from nidaa.ground.vault.queries import opened_json
@@ -101,3 +105,40 @@ def test_a_lifted_hold_no_longer_holds():
     place_hold(case.case_id, reason="procédure", by=hind(), at=after(days=1))
     lift_hold(case.case_id, by=hind(), at=after(days=2))
     assert purge(case.case_id, by=hind(), at=after(days=91)).key_destroyed
+
+
+def test_a_partners_message_goes_with_the_case_that_was_made_of_it_and_others_after_a_month():
+    case = closed_case()
+    told = {
+        "key_id": "k",
+        "message_type": "Alert",
+        "status": "Actual",
+        "sandbox": False,
+        "sent": "s",
+        "sender": "p",
+    }
+    for number, of, days in ((1, case.case_id, 0), (2, None, 0), (3, None, 40)):
+        InboundMessage.objects.create(
+            id=UUID(int=number),
+            identifier=str(number),
+            case_id=of,
+            received_at=after(days=days),
+            sealed=b"x",
+            **told,
+        )
+    assert forget_inbound(at=after(days=41)) == 1
+    assert purge(case.case_id, by=hind(), at=after(days=91)).counts["partners' messages"] == 1
+    assert [row.pk for row in InboundMessage.objects.all()] == [UUID(int=3)]
+
+
+@pytest.mark.parametrize("medium", [Medium.SMS, Medium.MAIL, Medium.WHATSAPP])
+def test_whoever_leaves_is_in_no_table_any_more(medium):
+    address = "zineb@courriel.example" if medium is Medium.MAIL else "+212600000001"
+    number = subscribe(medium, address, language="fr", places=[Spot(lat=34.06, lon=-4.98)], at=after(days=1))
+    subscribe(medium, address, language="ar", places=[Spot(lat=33.57, lon=-7.59)], at=after(days=2))
+    mark = bytes(Subscriber.objects.get(pk=number).address_mark)
+    assert set(rows_with(mark.hex())) == {"distribution_subscriber"}
+    assert leave(medium, address, at=after(days=3))
+    assert rows_with(mark.hex()) == []
+    assert not Place.objects.filter(subscriber_id=number).exists()
+    assert not Headcount.objects.filter(medium=medium).exclude(alone=0, several=0).exists()

@@ -2,18 +2,20 @@
 
 Names and photos were taken back when the alert ended; deliveries hold references and errors, which name nobody. Of
 the shards the counts stay: their ground says where a child was last seen, their exceptions who had subscribed there.
+A partner's message of which the case was made says all of the child, and goes.
 """
 
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
-from .models import InterruptedWindow, PublicNotice, Shard, Undelivered
+from .models import InboundMessage, InterruptedWindow, PublicNotice, Shard, Undelivered
 
 
-def erase(public_ids: Iterable[str]) -> dict[str, int]:
+def erase(case_id: UUID, public_ids: Iterable[str]) -> dict[str, int]:
     """Joins the caller's transaction; a folder that is gone already is no error. Counts by table."""
     ids = set(public_ids)
     for public_id in ids:
@@ -22,6 +24,7 @@ def erase(public_ids: Iterable[str]) -> dict[str, int]:
     shards = Shard.objects.filter(release__alert__public_id__in=ids)
     shards.update(spans=[])
     return {
+        "partners' messages": InboundMessage.objects.filter(case_id=case_id).delete()[0],
         "public notices": PublicNotice.objects.filter(pk__in=ids).delete()[0],
         "undelivered": Undelivered.objects.filter(shard__in=shards).delete()[0],
         "interrupted windows": InterruptedWindow.objects.filter(shard__in=shards).delete()[0],

@@ -85,7 +85,7 @@ def _erase_everywhere(case_id: UUID, *, at: datetime) -> Mapping[str, int]:
     return {
         **resolution.erase(case_id),
         **tips.erase(case_id, public_ids),
-        **distribution.erase(public_ids),
+        **distribution.erase(case_id, public_ids),
         **approval.erase(case_id),
         **alerts.erase(case_id),
         **hypotheses.erase(case_id),

@@ -5,8 +5,9 @@ from .delivering import deliver
 from .greeting import greet_pending
 from .halting import ask_to_resume, halt, halt_by_system, resume
 from .handover import record_handover
+from .inbound import forget_inbound
 from .inbox import fold_all, fold_inbox, forget_digests
-from .lane import acknowledge, acknowledge_many, retry_shards, send_shard, settle_shard
+from .lane import acknowledge, acknowledge_many, forget_statuses, retry_shards, send_shard, settle_shard
 from .partners import add_partner, readdress_partner, remove_partner, take_acknowledgement
 from .planning import bring_to_rest, plan_shards
 from .readers import carry_to_readers
@@ -32,7 +33,9 @@ __all__ = [
     "fold_all",
     "fold_inbox",
     "forget_digests",
+    "forget_inbound",
     "forget_moved",
+    "forget_statuses",
     "greet_pending",
     "halt",
     "halt_by_system",

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import connection
@@ -19,6 +19,8 @@ from ..facts import InboundState
 from ..models import InboundMessage
 
 SEALED_FOR = "nidaa-1 inbound cap"
+# As a tip of no use (loi 09-08, art. 3).
+KEPT_WITHOUT_CASE = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,11 @@ def match_cancels(*, at: datetime) -> int:
                 )
         InboundMessage.objects.filter(pk=cancel.pk).update(state=InboundState.MATCHED, handled_at=at)
     return count
+
+
+def forget_inbound(*, at: datetime) -> int:
+    """Erase messages of which no case was made; how many. Those of a case go with it."""
+    return InboundMessage.objects.filter(case_id=None, received_at__lt=at - KEPT_WITHOUT_CASE).delete()[0]
 
 
 def open_inbound(message_id: UUID, *, by: Actor, at: datetime) -> bytes:

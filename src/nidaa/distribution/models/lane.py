@@ -98,11 +98,13 @@ class Undelivered(models.Model):
 
 
 class Acknowledgement(models.Model):
-    """The furthest that a provider has told of a message. Higher is later: a status that comes late changes nothing."""
+    """The furthest that a provider has told of a message. Higher is later: a status that comes late changes nothing.
+
+    The provider's own number of it is not kept: WhatsApp's holds the telephone number, in base64.
+    """
 
     key = models.CharField(max_length=32, primary_key=True)
     medium = models.CharField(max_length=8, choices=MEDIA)
-    reference = models.CharField(max_length=120)
     state = models.PositiveSmallIntegerField(help_text="1 sent, 2 delivered, 3 read, 9 failed")
     at = models.DateTimeField()
 

@@ -79,3 +79,5 @@ def purge() -> None:
         pass
     distribution.forget_moved(at=now())
     distribution.tend_feeds(at=now())
+    distribution.forget_statuses(at=now())
+    distribution.forget_inbound(at=now())

@@ -5,7 +5,7 @@ down before it is sent and again after the answers; between the two stands the q
 does. What nobody knows is found out before it is sent again.
 """
 
-from .acknowledging import acknowledge, acknowledge_many
+from .acknowledging import acknowledge, acknowledge_many, forget_statuses
 from .carrying import send_shard
 from .retrying import retry_shards
 from .senders import Senders
@@ -20,6 +20,7 @@ __all__ = [
     "Workplace",
     "acknowledge",
     "acknowledge_many",
+    "forget_statuses",
     "retry_shards",
     "send_shard",
     "settle_shard",

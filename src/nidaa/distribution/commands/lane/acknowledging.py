@@ -1,22 +1,24 @@
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
 from ...facts import Heard, Medium, Status
+from ...models import Acknowledgement, Failure
 
 # One statement for as many as come, in the order of their keys so that two who fold at once never wait in a ring.
 FOLD = """
-INSERT INTO distribution_acknowledgement AS known (key, medium, reference, state, at)
-SELECT DISTINCT ON (key) key, medium, reference, state, at
-FROM unnest(%s::text[], %s::text[], %s::text[], %s::smallint[], %s::timestamptz[])
-  AS told (key, medium, reference, state, at)
+INSERT INTO distribution_acknowledgement AS known (key, medium, state, at)
+SELECT DISTINCT ON (key) key, medium, state, at
+FROM unnest(%s::text[], %s::text[], %s::smallint[], %s::timestamptz[])
+  AS told (key, medium, state, at)
 ORDER BY key, state DESC, at
-ON CONFLICT (key) DO UPDATE SET reference = excluded.reference, state = excluded.state, at = excluded.at
+ON CONFLICT (key) DO UPDATE SET state = excluded.state, at = excluded.at
 WHERE known.state < excluded.state
 """
-LONGEST_REFERENCE = 120
+# No alert lives longer; what was told of its messages resolves nothing any more.
+STATUSES_KEPT = timedelta(days=30)
 
 
 def acknowledge(medium: Medium, key: str, reference: str, state: Heard, at: datetime) -> bool:
@@ -35,10 +37,15 @@ def acknowledge_many(statuses: Iterable[Status]) -> int:
     columns: list[list[Any]] = [
         [one.key for one in told],
         [one.medium.value for one in told],
-        [one.reference[:LONGEST_REFERENCE] for one in told],
         [int(one.state) for one in told],
         [one.at for one in told],
     ]
     with connection.cursor() as cursor:
         cursor.execute(FOLD, columns)
         return int(cursor.rowcount)
+
+
+def forget_statuses(*, at: datetime) -> int:
+    """Remove what was told of messages of alerts that are over; how many rows."""
+    old = at - STATUSES_KEPT
+    return sum(model.objects.filter(at__lt=old).delete()[0] for model in (Acknowledgement, Failure))
