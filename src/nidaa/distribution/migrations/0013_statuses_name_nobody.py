@@ -1,13 +1,7 @@
-from django.db import migrations, models
+from django.db import migrations
 
 
 class Migration(migrations.Migration):
     dependencies = [("distribution", "0012_last_use_of_keys")]
 
-    operations = [
-        migrations.RemoveField(model_name="acknowledgement", name="reference"),
-        migrations.AddIndex(
-            model_name="acknowledgement",
-            index=models.Index(name="acknowledgement_age", fields=["at"]),
-        ),
-    ]
+    operations = [migrations.RemoveField(model_name="acknowledgement", name="reference")]
