@@ -12,8 +12,8 @@ from nidaa.approval.facts import Release
 from nidaa.approval.queries import is_last
 from nidaa.packs.facts import PUBLISHES, Act
 
-from ..facts import Medium, ShardState
-from ..models import Shard, Throttle
+from ..facts import Medium, ShardState, Verdict
+from ..models import Shard, Throttle, Undelivered
 
 LATELY = timedelta(seconds=60)
 OPEN = Q(state__in=[ShardState.WAITING, ShardState.RUNNING])
@@ -28,6 +28,8 @@ class Progress:
         failed: of those whom a mistake of ours has kept from being called; `error` says which.
         again_at: when what waits is taken up next.
         a_second: about how many were called a second in the last minute.
+        still_open: of those not sent to, how many are tried again later or found out about.
+        in_doubt: of how many nobody knows whether they have it.
     """
 
     release_id: UUID
@@ -45,6 +47,8 @@ class Progress:
     again_at: datetime | None
     a_second: float
     error: str
+    still_open: int = 0
+    in_doubt: int = 0
 
     @property
     def seconds_left(self) -> float | None:
@@ -67,7 +71,20 @@ def lane_progress(alert_id: UUID, *, now: datetime) -> list[Progress]:
     )
     order = {medium.value: place for place, medium in enumerate(Medium)}
     ordered = sorted(rows, key=lambda row: (-row["release__sequence"], order[row["medium"]], row["ring"]))
-    return [_progress(row, now) for row in ordered]
+    doubts = _doubts(alert_id)
+    return [
+        _progress(row, doubts.get((row["release_id"], row["medium"], row["ring"]), (0, 0)), now)
+        for row in ordered
+    ]
+
+
+def _doubts(alert_id: UUID) -> Mapping[tuple[UUID, str, int], tuple[int, int]]:
+    """By release, medium and ring: a shard may be done, and messages of it are not."""
+    rows = Undelivered.objects.filter(shard__release__alert_id=alert_id)
+    counted = rows.values_list("shard__release_id", "shard__medium", "shard__ring").annotate(
+        still=Count("pk", filter=Q(settled_at=None)), doubt=Count("pk", filter=Q(verdict=Verdict.AMBIGUOUS))
+    )
+    return {(release, medium, ring): (still, doubt) for release, medium, ring, still, doubt in counted}
 
 
 def throttles() -> Mapping[str, Throttle]:
@@ -97,7 +114,7 @@ def _counts(now: datetime) -> dict[str, Any]:
     }
 
 
-def _progress(row: Mapping[str, Any], now: datetime) -> Progress:
+def _progress(row: Mapping[str, Any], doubts: tuple[int, int], now: datetime) -> Progress:
     def number(name: str) -> int:
         return int(row[name] or 0)
 
@@ -118,4 +135,5 @@ def _progress(row: Mapping[str, Any], now: datetime) -> Progress:
         row["next_at"],
         number("called_lately") / seconds,
         row["says"] or "",
+        *doubts,
     )
