@@ -47,7 +47,7 @@ class Town:
         from nidaa.ground.clock import now
 
         with transaction.atomic():
-            return plan_area(self.release, aim_of(self.release.id), [self.medium], at=now())
+            return len(plan_area(self.release, aim_of(self.release.id), [self.medium], at=now()))
 
     def forget(self) -> None:
         """As if it had never been planned: for another run."""
