@@ -89,7 +89,7 @@ def draft_alert(page, tongue):
             page.locator(f"[name='f-{code}-{field}']").fill(text)
     page.locator("[name=hours]").fill("24")
     page.locator("button[name=usual]").click()
-    expect(page.locator("#area-figures .reach strong")).to_have_text(re.compile(r"\d"))
+    expect(page.locator("#area-figures .reach strong").first).to_have_text(re.compile(r"\d"))
     expect(page.locator("#checklist [data-level=blocks]")).to_have_count(0)
     shot(page, f"{tongue}-06-alert")
     return page.url.split("/")[-1]
