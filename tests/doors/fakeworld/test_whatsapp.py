@@ -110,6 +110,17 @@ def test_what_the_contract_does_not_list_is_refused(world, ask, message):
     assert world.ledger.received() == []
 
 
+def test_who_comes_after_a_good_message_is_looked_at_too(ask):
+    assert ask("POST", MESSAGES, MESSAGE)[0] == 200
+    for wrong in (
+        {"to": "zineb"},
+        {"biz_opaque_callback_data": ""},
+        {"recipient": "212600000001"},
+        {"recpient": "MA.1"},
+    ):
+        assert ask("POST", MESSAGES, changed(**wrong))[0] == 400
+
+
 @pytest.mark.parametrize(
     ("status", "code"), [("PENDING", 132001), ("REJECTED", 132001), ("PAUSED", 132015), ("DISABLED", 132016)]
 )

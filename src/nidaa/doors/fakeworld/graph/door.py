@@ -88,7 +88,8 @@ def _message(phone: str, *, marketing: bool) -> Callable[[Outside, Request], Ans
     def handle(outside: Outside, request: Request) -> Answer:
         if refusal := identity.stranger(request, request.query):
             return refusal
-        return _with_usage(outside, phone, whatsapp.send(outside, phone, request.body, marketing=marketing))
+        answer = whatsapp.send(outside, phone, request.body, marketing=marketing)
+        return _with_usage(outside, phone, answer, "whatsapp")
 
     return handle
 
@@ -173,14 +174,13 @@ def _no_such_edge(_outside: Outside, thing: str, said: Any) -> Answer:
     return missing("POST" if upload else "GET", thing)
 
 
-def _with_usage(outside: Outside, thing: str, answer: Answer) -> Answer:
+def _with_usage(outside: Outside, thing: str, answer: Answer, kind: str = "") -> Answer:
     """The usage headers that come with every answer."""
     used = outside.habits.usage
     counts = f'"call_count":{used},"total_cputime":{used},"total_time":{used}'
-    account = thing.partition("_")[0]
-    business = (
-        f'{{"{account}":[{{"type":"pages",{counts},"estimated_time_to_regain_access":{used // 100 * 5}}}]}}'
-    )
+    account, wait_min = thing.partition("_")[0], used // 100 * 5
+    kind = kind or ("instagram" if account.startswith(("178", "179")) else "pages")
+    business = f'{{"{account}":[{{"type":"{kind}",{counts},"estimated_time_to_regain_access":{wait_min}}}]}}'
     headers = (
         ("X-App-Usage", f"{{{counts}}}"),
         ("X-Business-Use-Case-Usage", business),

@@ -4,12 +4,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
 
 from nidaa.doors.fakeworld.facts import Answer, as_answer
 from nidaa.doors.fakeworld.faults import Fault
@@ -19,17 +14,12 @@ from nidaa.doors.fakeworld.scene import Bubble
 from nidaa.ground.clock import now
 
 from . import hooks, templates
+from .listed import unlisted
 from .refusals import later_error, refuse
 
 Said = Mapping[str, Any]
-SCHEMA = Path(__file__).parents[1] / "contracts" / "whatsapp.schema.json"
 FIRST_MEDIA_ID = 800_000_000
 LARGEST_IMAGE_BYTES = 5_000_000
-
-
-@cache
-def _contract() -> Draft202012Validator:
-    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
 def send(outside: Outside, phone: str, body: bytes, *, marketing: bool) -> Answer:
@@ -39,7 +29,7 @@ def send(outside: Outside, phone: str, body: bytes, *, marketing: bool) -> Answe
     except ValueError:
         return refuse(100, message="(#100) The body is not JSON")
     message.pop("access_token", None)
-    if refusal := _misfit(outside, message, marketing=marketing):
+    if refusal := _misfit(outside, message, body, marketing=marketing):
         return refusal
     if "status" in message:
         return as_answer({"success": True})
@@ -123,8 +113,8 @@ def remove_media(outside: Outside, media: str) -> Answer:
     return as_answer({"success": True})
 
 
-def _misfit(outside: Outside, message: Any, *, marketing: bool) -> Answer | None:
-    if outside.habits.strict and (error := best_match(_contract().iter_errors(message))) is not None:
+def _misfit(outside: Outside, message: Any, body: bytes, *, marketing: bool) -> Answer | None:
+    if outside.habits.strict and (error := unlisted(message, body)) is not None:
         place = ".".join(str(one) for one in error.absolute_path) or "message"
         return refuse(100, message=f"(#100) Invalid parameter {place}: {error.message[:200]}")
     if message.get("type") != "template":
