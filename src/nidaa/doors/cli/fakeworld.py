@@ -52,8 +52,15 @@ def fakeworld(
     signal.pthread_sigmask(signal.SIG_BLOCK, stops)
     secret = hook_secret_file.read_text().strip() if hook_secret_file else ""
     try:
-        how = {"ledger": ledger, "delay_s": delay_ms / 1000, "only": only or ""}
-        with running(http=http, smtp=smtp, smpp=smpp, mqtt=mqtt, **how) as world:
+        with running(
+            http=http,
+            smtp=smtp,
+            smpp=smpp,
+            mqtt=mqtt,
+            ledger=ledger,
+            delay_s=delay_ms / 1000,
+            only=only or "",
+        ) as world:
             world.habits.whatsapp, world.habits.sms = Callback(hook, secret), Callback(sms_hook, secret)
             click.echo("".join(f"{name} 127.0.0.1:{port}\n" for name, port in world.ports.items()), nl=False)
             click.echo(f"See what everybody sees at {world.url}/. Stop with Ctrl-C.")

@@ -17,6 +17,7 @@ UP_WITHIN_S = 40.0
 class Town:
     """An installation on this machine, and the stand-in for the outside: its page, mail, short messages, signs."""
 
+    home: Path
     console: int
     public: int
     outside: int
@@ -25,7 +26,6 @@ class Town:
     mqtt: int
     hooks: int
     api: int
-    home: Path
 
     @property
     def environment(self) -> dict[str, str]:
@@ -51,7 +51,7 @@ def choose_town() -> Town:
     ports = _free_ports((CONSOLE, PUBLIC, OUTSIDE, SMTP, SMPP, MQTT, HOOKS, API))
     # The settings are not read yet. Without the variable the demo's accounts last as long as the demo.
     home = Path(os.environ.get("NIDAA_HOME") or tempfile.mkdtemp(prefix="nidaa-demo-"))
-    return Town(*ports, home=home)
+    return Town(home, *ports)
 
 
 def _free_ports(wanted: tuple[int, ...]) -> list[int]:

@@ -24,13 +24,18 @@ def unlisted(message: Any, body: bytes) -> ValidationError | None:
     shape = OF_ONE_PERSON.sub(rb"\1", body)
     if shape in _seen and isinstance(message, dict):
         personal = {name: message[name] for name in PERSONAL if name in message}
-        return best_match(_personal().iter_errors(personal))
-    error = best_match(_whole().iter_errors(message))
+        return _worst(_personal(), personal)
+    error = _worst(_whole(), message)
     if error is None:
         _seen[shape] = None
         while len(_seen) > KEEPS:
             _seen.popitem(last=False)
     return error
+
+
+def _worst(contract: Draft202012Validator, said: Any) -> ValidationError | None:
+    found: ValidationError | None = best_match(contract.iter_errors(said))
+    return found
 
 
 @cache
