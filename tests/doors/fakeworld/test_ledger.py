@@ -104,3 +104,12 @@ def test_programs_ask_by_address(world, ask):
     ask("POST", "/hook/b", {"type": "alert"}, headers={"webhook-id": "m2"})
     (one,) = ask("GET", "/_ledger?service=webhook&to=/hook/b")[1]
     assert one["key"] == "m2"
+
+
+def test_programs_see_what_everybody_sees(ask):
+    ask("POST", "/v26.0/1/feed", {"message": "Réf. v1"})
+    said = {"messaging_product": "whatsapp", "to": "212600000001", "type": "text", "text": {"body": "v1"}}
+    ask("POST", "/v26.0/1/messages", said)
+    seen = ask("GET", "/_state?phone=%2B212600000001")[1]
+    assert [one["text"] for one in seen["facebook"]] == ["Réf. v1"]
+    assert [(one["way"], one["text"]) for one in seen["phone"]] == [("whatsapp", "v1")]

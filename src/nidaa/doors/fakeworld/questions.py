@@ -15,6 +15,7 @@ from .http.bodies import whole_json
 from .http.desk import Handler, Place, plain_refusal
 from .ledger import as_plain
 from .outside import Outside
+from .scene import Bubble, Post
 from .tray import as_json
 
 FAULT_FIELDS = {one.name for one in fields_of(Fault) if one.init} - {"service", "name"}
@@ -30,6 +31,23 @@ def ledger(outside: Outside, request: Request) -> Answer:
         action=asked.get("action", ""),
     )
     return as_answer([as_plain(entry) for entry in found])
+
+
+def state(outside: Outside, request: Request) -> Answer:
+    scene, number = outside.scene, request.query.get("phone", "")
+    seen: dict[str, Any] = {
+        name: [_post(one) for one in scene.shows(posts)]
+        for name, posts in (
+            ("facebook", scene.facebook),
+            ("instagram", scene.instagram),
+            ("telegram", scene.telegram),
+        )
+    }
+    seen["cell"] = [one.text for one in scene.cell if one.state == "shown"]
+    seen["signs"] = dict(scene.signs)
+    known = [one for one in scene.phones if one.number == number]
+    seen["phone"] = [_bubble(bubble) for one in known for bubble in one.bubbles]
+    return as_answer(seen)
 
 
 def faults(outside: Outside, _request: Request) -> Answer:
@@ -64,6 +82,7 @@ def received(outside: Outside, _request: Request) -> Answer:
 
 CALLS: dict[tuple[str, str], Handler] = {
     ("GET", "/_ledger"): ledger,
+    ("GET", "/_state"): state,
     ("GET", "/_faults"): faults,
     ("POST", "/_faults"): set_fault,
     ("DELETE", "/_faults"): clear_faults,
@@ -79,3 +98,24 @@ def find(request: Request) -> Place | None:
 
 def _fault(one: Fault) -> dict[str, Any]:
     return {name: getattr(one, name) for name in ("service", "name", *sorted(FAULT_FIELDS))}
+
+
+def _post(one: Post) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "place": one.place,
+        "text": one.text,
+        "edits": one.edits,
+        "pictures": len(one.pictures),
+    }
+
+
+def _bubble(one: Bubble) -> dict[str, Any]:
+    return {
+        "way": one.way,
+        "title": one.title,
+        "text": one.text,
+        "state": one.state,
+        "said_by_us": one.said_by_us,
+        "picture": bool(one.picture),
+    }
