@@ -7,7 +7,7 @@ from uuid import UUID
 
 from nidaa.packs.facts import PUBLISHES, Act
 
-from ..facts import Scope
+from ..facts import InboundState, Scope
 from ..models import ApiKey, InboundMessage, PublicNotice
 from ..rules.api_keys import Caller, is_secret, is_valid, key_parts
 
@@ -77,6 +77,21 @@ def _change(row: PublicNotice, now: datetime) -> Change:
     act = Act(row.act)
     live = act in PUBLISHES and now < row.expires_at
     return Change(row.change, row.public_id, row.sequence, live, act, row.updated_at, row.expires_at)
+
+
+def inbound_message(message_id: UUID) -> InboundMessage | None:
+    """One message without its content."""
+    return InboundMessage.objects.defer("sealed").filter(pk=message_id).first()
+
+
+def key_holders() -> dict[str, str]:
+    """Names of partners by the keys that they have, or had."""
+    return dict(ApiKey.objects.values_list("key_id", "partner__name"))
+
+
+def inbound_waiting() -> int:
+    """Messages that wait for an officer."""
+    return InboundMessage.objects.filter(state=InboundState.NEW).count()
 
 
 def inbound_of_case(case_id: UUID) -> list[InboundMessage]:

@@ -18,6 +18,7 @@ SENDING = (
     N("There is no such key, or it is revoked already."),
     N("There is no such message."),
     N("This message has been dealt with already."),
+    N("The message draws no area."),
     # subscriptions
     N("Choose a commune from the list."),
     N("Choose at least one place, and at most %(most)s."),

@@ -36,6 +36,7 @@ from nidaa.packs.facts import PUBLISHES
 from . import lane, steps
 from .changes import ACTS
 from .media import way_words
+from .origin import origins
 
 STATE_WORDS = {
     DeliveryState.QUEUED: N("not sent yet"),
@@ -132,6 +133,7 @@ def _page(
         **framed(file, "alert", now=at),
         **_channels(request, alert_id),
         "alert": alert,
+        "origins": origins(alert.case_id),
         "last": chain[-1],
         "last_act": gettext(ACTS[chain[-1].act]),
         "live": is_live(chain[-1], now=at),

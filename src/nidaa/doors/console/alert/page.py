@@ -24,6 +24,7 @@ from .changes import change_rows
 from .checking import Looked, looked, since_submission
 from .findings import finding_rows
 from .forms import Typed
+from .origin import origins, unsaid
 from .phone import broadcasting
 from .reach import hindrances, reach
 
@@ -87,6 +88,7 @@ def panes(
     found, counted, refused = _counted(shown, refused, language, now)
     content = found.draft.content
     tier, exercise = pack().tier(content.tier), draft.alert.exercise
+    made_of = origins(draft.alert.case_id)
     return {
         "alert": draft.alert,
         "draft": draft,
@@ -95,7 +97,12 @@ def panes(
         "columns": texts.columns(content),
         "fields": texts.field_rows(content, draft.act, found.findings),
         "lengths": texts.length_rows(content, found.texts),
-        "findings": [*finding_rows(found.findings), *hindrances(tier, exercise=exercise)],
+        "findings": [
+            *finding_rows(found.findings),
+            *(unsaid(content) if made_of else ()),
+            *hindrances(tier, exercise=exercise),
+        ],
+        "origins": made_of,
         "blocking": found.blocking + bool(refused),
         "figures": counted,
         "reach": reach(content.area, tier, exercise=exercise, exact=not drawing),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nidaa.cases.errors import CaseNotFound
 from nidaa.cases.queries import head_by_number, similar_children
 from nidaa.distribution.queries import unsent
+from nidaa.distribution.queries.api import inbound_waiting
 from nidaa.doors.console.guard import actor, needs
 from nidaa.doors.console.refreshing import is_nobody
 from nidaa.doors.console.sending.strip import sending_strip
@@ -64,6 +65,7 @@ def _shown(request: HttpRequest) -> dict[str, object]:
         "board": found,
         "unsent": not_sent(unsent(now=moment), found.cases_of_releases),
         **sending_strip(by=actor(request), now=moment),
+        "inbound": inbound_waiting() if can(actor(request), Permission.DRAFT_ALERT) else 0,
         "now": moment,
         "may_open": can(actor(request), Permission.OPEN_CASE),
         "may_read_tips": can(actor(request), Permission.READ_TIPS),

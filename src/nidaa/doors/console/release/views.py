@@ -16,6 +16,7 @@ from nidaa.approval.queries import last_release
 from nidaa.approval.rules import is_live
 from nidaa.cases.queries import case_file, photos
 from nidaa.doors.console.alert import steps
+from nidaa.doors.console.alert.origin import origins
 from nidaa.doors.console.case.frame import framed
 from nidaa.doors.console.guard import actor, needs
 from nidaa.doors.console.officers import names_by_key
@@ -97,6 +98,7 @@ def _page(
         **framed(file, "alert", now=at),
         "request_row": found,
         "revision": revision,
+        "origins": origins(revision.alert.case_id),
         "snapshot": snapshot,
         "outline": page.outline(snapshot),
         "compared": page.compared(found, revision, cards),
