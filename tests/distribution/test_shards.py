@@ -326,7 +326,7 @@ def test_of_an_erased_case_the_shards_keep_their_counts_and_neither_ground_nor_p
     (shard,) = plan(made)
     call(shard)
     Undelivered.objects.create(shard=shard, subscriber=who, key="k", verdict=Verdict.AMBIGUOUS, at=OUT)
-    erase([found.public_id])
+    erase(found.case_id, [found.public_id])
     shard.refresh_from_db()
     assert (shard.spans, shard.sent, window(shard, (0, 0), 10)) == ([], 1, [])
     assert not Undelivered.objects.exists()
