@@ -172,3 +172,17 @@ def test_a_partner_checks_the_signature_when_it_has_the_secret(world):
     send_webhook(parcel(alert(), channel="webhook", target=Target("bus", f"{world.url}/hook", b"s" * 32)))
     (entry,) = world.ledger.received("webhook")
     assert entry.said["signature"] == "right"
+
+
+def test_a_telegram_post_whose_answer_never_came_is_found_by_its_number(world):
+    options = {"chat": "@nidaa", "desk": "-100777", "base": world.url}
+    target = Target("national", options=options, secrets={"token": "4711:secret"})
+    ready = parcel(alert(), channel="telegram", target=target)
+    world.faults.set("telegram", "timeout", count=1, action="post")
+    with pytest.raises(Undeliverable) as lost:
+        send_telegram(ready)
+    assert lost.value.maybe_sent
+    receipt = send_telegram(replace(ready, resumed=True))
+    (post,) = world.state.shows(world.state.telegram)
+    assert post.id.endswith("/1")
+    assert receipt.reference.split("/")[1] == "1"

@@ -23,7 +23,7 @@ Said = Mapping[str, Any]
 PATH = re.compile(r"/bot([^/]+)/([A-Za-z]+)\Z")
 LONGEST_CAPTION, LONGEST_TEXT = 1024, 4096
 FIRST_CHANNEL = -1_001_000_000_000
-ACTIONS = {"sendPhoto": "post", "sendMessage": "post", "deleteMessage": "delete"}
+ACTIONS = {"sendPhoto": "post", "sendMessage": "post", "deleteMessage": "delete", "forwardMessage": "forward"}
 # What the Bot API lists for these methods; anything else is a mistake of ours.
 LISTED = {
     "getMe": set(),
@@ -35,6 +35,7 @@ LISTED = {
     "editMessageMedia": {"chat_id", "message_id", "media", "reply_markup"},
     "editMessageText": {"chat_id", "message_id", "text", "parse_mode", "entities", "link_preview_options", "reply_markup"},
     "deleteMessage": {"chat_id", "message_id"},
+    "forwardMessage": {"chat_id", "from_chat_id", "message_id", "disable_notification", "protect_content"},
 }  # fmt: skip
 
 
@@ -132,6 +133,21 @@ def delete(outside: Outside, said: Said) -> Any:
     return True
 
 
+def forward(outside: Outside, said: Said) -> Any:
+    """The post again in another chat, where a bot can read it: a channel itself cannot be read."""
+    there = {"chat_id": said.get("from_chat_id", ""), "message_id": said.get("message_id", "")}
+    post = _post(outside, there, "message to forward not found")
+    chat, moment = str(said.get("chat_id", "")), now()
+    place = str(_number_of(chat))
+    copy = Post(
+        f"{place}/{_next_number(outside, place)}", place, post.text, moment, moment, list(post.pictures)
+    )
+    outside.scene.telegram[copy.id] = copy
+    reference = copy.id.partition("/")[2]
+    outside.ledger.take("telegram", "forward", chat, reference=reference, text=copy.text, said=_told(said))
+    return _message(copy, chat)
+
+
 def get_me(_outside: Outside, _said: Said) -> Any:
     return {"id": 1, "is_bot": True, "first_name": "Nidaa", "username": "nidaa_exemple_bot"}
 
@@ -155,6 +171,7 @@ METHODS: dict[str, Callable[[Outside, Said], Any]] = {
     "editMessageCaption": edit_caption,
     "editMessageMedia": edit_media,
     "deleteMessage": delete,
+    "forwardMessage": forward,
 }
 
 
@@ -162,8 +179,8 @@ def _new(outside: Outside, said: Said, text: str, photo: Any) -> Any:
     chat = str(said.get("chat_id", ""))
     if not chat:
         raise Refused("chat_id is empty")
-    number, moment = outside.scene.next_id(), now()
-    place = str(_number_of(chat))
+    place, moment = str(_number_of(chat)), now()
+    number = _next_number(outside, place)
     post = Post(f"{place}/{number}", place, text, moment, moment)
     _hang_up(outside, post, photo)
     outside.scene.telegram[post.id] = post
@@ -193,6 +210,11 @@ def _change(outside: Outside, said: Said, text: str, photo: Any, *, most: int) -
         said=_told(said),
     )
     return _message(post, str(said["chat_id"]))
+
+
+def _next_number(outside: Outside, place: str) -> int:
+    """Each chat counts its own posts, deleted ones too."""
+    return 1 + sum(post.place == place for post in outside.scene.telegram.values())
 
 
 def _post(outside: Outside, said: Said, otherwise: str) -> Post:
