@@ -21,6 +21,10 @@ OPEN_SHARDS = (
     " UNION ALL SELECT 1 FROM distribution_shard s WHERE s.release_id = %s AND (s.state = 'running'"
     " OR s.state = 'waiting' AND s.not_before <= now()) LIMIT 1"
 )
+ONE_AT_A_TIME = (
+    "from nidaa.doors.cli.django_ready import ready; ready();"
+    "from nidaa.doors.cli.worker import keep_running; keep_running({'subscribers': 1})"
+)
 FEED_REQUEST = (
     "INSERT INTO distribution_feedrequest (id, mode, feed, callback, host, lease_s, asked_at, attempts)"
     " VALUES (gen_random_uuid(), 'subscribe', 'alerts', %s, '127.0.0.1', 864000, now(), 0) RETURNING id"
@@ -76,6 +80,10 @@ class Nation(Installation):
             process.wait()
         self.workers.clear()
 
+    def open_lane(self):
+        """Subscribers alone, one shard at a time: in which order they are taken up can be read from the ledger."""
+        self.workers.append(self._started([sys.executable, "-c", ONE_AT_A_TIME], "lane", NIDAA_DOOR="worker"))
+
     def open_doors(self):
         """The public pages, whose photo Instagram fetches; and where providers report to."""
         self._door("wsgi", "public", self.public)
@@ -99,6 +107,13 @@ class Nation(Installation):
         return "\n".join(
             file.read_text(errors="replace")[-3000:] for file in (self.home / "logs").glob(f"{name}*")
         )
+
+    def agree(self, line, *sections):
+        """One more line in sections of the accounts file; before the workers are opened."""
+        text = self.accounts.read_text()
+        for name in sections:
+            text = text.replace(f"[{name}]\n", f"[{name}]\n{line}\n")
+        self.accounts.write_text(text)
 
     def people(self, everybody):
         """They subscribe, all of them."""
@@ -134,6 +149,13 @@ class Nation(Installation):
         entries = self.world.ledger.received(name, since=since, action=SERVICES[name])
         entries = [one for one in entries if one.to != PRESS and one.said.get("part", 1) == 1]
         return sorted(entries, key=lambda one: one.number)
+
+    def whole_text(self, entry):
+        """All that is sent with a message; of a text in parts all parts, by the mark that they share."""
+        same = entry.key.partition("/")[0]
+        parts = [entry] if entry.service != "sms" else self.world.ledger.received("sms", to=entry.to)
+        parts = [one for one in parts if one.key.partition("/")[0] == same]
+        return "".join(one.text for one in parts) + str([one.said for one in parts])
 
 
 @contextmanager
