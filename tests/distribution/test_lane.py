@@ -290,3 +290,100 @@ def test_shards_under_way_together_share_one_open_sender(town):
     assert async_to_sync(together)() == [ShardState.DONE] * 4
     assert town.provider.opened == 1
     assert len(town.provider.ledger) == 200
+
+
+def with_accounts(settings, *keys, **options):
+    held = {"options": {"exercises": "yes", **options}, "secrets": {}}
+    settings.ACCOUNTS = {"whatsapp": dict.fromkeys(keys, held)}
+
+
+def test_when_an_account_is_closed_the_next_goes_on_where_the_sender_knows_how(town, monkeypatch, settings):
+    from nidaa.distribution import channels
+
+    with_accounts(settings, "main", "spare")
+    monkeypatch.setitem(channels.OPENERS, Medium.WHATSAPP, town.provider.opens(account=True))
+    town.provider.answers[15] = [Outcome(Verdict.STOP_ACCOUNT, detail="Payment.")]
+    assert town.go() is ShardState.WAITING
+    assert town.provider.account.label == "whatsapp:main"
+    assert Halt.objects.get().key == "whatsapp:main"
+    town.later(seconds=3)
+    assert town.go() is ShardState.DONE
+    assert town.provider.account.label == "whatsapp:spare"
+
+
+def test_a_shard_sends_no_more_than_its_account_allows(town, settings):
+    with_accounts(settings, "main", per_second="40")
+    seen = []
+
+    def ticking():
+        town.later(milliseconds=5)
+        return town.now
+
+    async def counts(_):
+        seen.append((town.now - town.shard.planned_at).total_seconds())
+
+    town.provider.before = counts
+    assert town.go(window_size=500, clock=ticking) is ShardState.DONE
+    assert len(town.provider.called) == 50
+    for start in seen:
+        assert sum(start <= moment < start + 0.25 for moment in seen) <= 18, "two slots of nine, at most"
+    assert max(seen) >= 4 * 0.25
+
+
+def test_a_pause_that_the_provider_asks_for_is_not_spent_holding_a_place(town, settings):
+    from nidaa.distribution.commands.lane.throttling import agree, slow_down
+
+    with_accounts(settings, "main", per_second="40")
+    agree("whatsapp:main", 40, now=town.now)
+    slow_down("whatsapp:main", wait_s=60, now=town.now)
+    assert town.go() is ShardState.WAITING
+    assert (town.shard.not_before - town.now).total_seconds() == pytest.approx(60)
+    assert town.provider.ledger == []
+
+
+def test_what_is_more_urgent_gets_a_place_at_the_next_windows_border(town):
+    from nidaa.distribution.commands.lane.queueing import Turns
+    from nidaa.ground.jobs.commands import SUBSCRIBERS, enqueue
+
+    def another_withdrawal():
+        town.later(seconds=2)
+        enqueue("distribution.send_shard", queue=SUBSCRIBERS, priority=town.release.priority + 50, shard_id=0)
+
+    async def meanwhile(subscriber):
+        if subscriber == 15:
+            await sync_to_async(another_withdrawal, thread_sensitive=True)()
+
+    town.provider.before = meanwhile
+    turns = Turns()
+    assert town.go(turns=turns) is ShardState.WAITING
+    assert sorted(town.provider.called) == list(range(1, 21))
+    town.provider.before = None
+    town.later(seconds=0.5)
+    assert town.go(turns=turns) is ShardState.DONE, "one shard a second gives way"
+
+
+def test_a_shard_that_follows_waits_while_the_other_may_still_be_calling(town):
+    Shard.objects.filter(pk=town.shard.pk).update(state="running", epoch=1, leased_until=town.now + LEASE)
+    gone = taken_back(town)
+    shard = town.add_shard(gone, follows=town.shard)
+    assert town.go(shard) is None
+    assert shard.state == ShardState.WAITING
+    assert town.provider.ledger == []
+    town.later(seconds=31)
+    assert town.go(shard) is ShardState.DONE
+    town.shard.refresh_from_db()
+    assert town.shard.state == ShardState.OVERTAKEN, "whose worker died is fenced off"
+
+
+def test_messages_under_way_together_grow_with_the_slowness_of_the_provider():
+    from nidaa.distribution.commands.lane.sending import Callers
+
+    callers = Callers(64)
+    assert callers.count() == 12
+    callers.took(0.05)
+    assert callers.count() == 33
+    callers.took(3.0)
+    assert callers.count() == 33, "the fastest counts: a busy machine is not a slow provider"
+    slow = Callers(64)
+    slow.took(0.3)
+    assert slow.count() == 64

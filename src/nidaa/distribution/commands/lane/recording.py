@@ -15,7 +15,7 @@ from .threads import AWAY, patiently
 from .watching import Watch, Why
 from .workplace import Workplace
 
-RECORD_EVERY_S = 0.05
+RECORD_EVERY_S = 0.025
 
 
 class Record:
