@@ -119,8 +119,6 @@ def _kill_database(found: Town) -> None:
 
 
 def _outcome(found: Town, done: Counter[str], took_s: float) -> Outcome:
-    from nidaa.distribution.models import InterruptedWindow
-
     calls = Counter(key for _, key in found.calls())
     twice = {key: count for key, count in calls.items() if count > 1}
     covered = found.keys_in_windows() if twice else set()
@@ -129,7 +127,7 @@ def _outcome(found: Town, done: Counter[str], took_s: float) -> Outcome:
         lost=len(found.expected_keys() - calls.keys()),
         doubles=sum(count - 1 for count in twice.values()),
         doubles_elsewhere=len(twice.keys() - covered),
-        windows=InterruptedWindow.objects.count(),
+        windows=found.owner_does("SELECT count(*) FROM distribution_interruptedwindow")[0][0],
         kills=done["worker"],
         database_kills=done["database"],
         took_s=took_s,

@@ -44,7 +44,9 @@ def machines(people: int, delay_ms: float, runs: int) -> None:
         raise click.ClickException(
             "This bench makes network namespaces: it needs root, and `ip` (apt-get install iproute2)."
         )
-    lost, doubles, took = [], [], []
+    lost: list[float] = []
+    doubles: list[float] = []
+    took: list[float] = []
     for _ in range(runs):
         with town("machines", people, delay_ms=delay_ms, listens="0.0.0.0") as found, _network():  # noqa: S104 - the namespaces'
             _open_database(found)

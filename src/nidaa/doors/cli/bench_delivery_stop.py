@@ -33,13 +33,12 @@ def stop(people: int, workers: int, delay_ms: float, runs: int) -> None:
 
 
 def _run(found: Town) -> tuple[float, int]:
-    from nidaa.distribution.models import Shard
-
     found.plan()
     until(lambda: found.taken() > found.people // 4, 300.0, "a quarter of the messages")
     withdrawal = _withdrawn(found)
     committed = time.time()
-    marks = {row.pk: (row.inflight_cell, row.inflight_subscriber) for row in Shard.objects.all()}
+    sql = "SELECT id, inflight_cell, inflight_subscriber FROM distribution_shard"
+    marks = {shard: (cell, subscriber) for shard, cell, subscriber in found.owner_does(sql)}
     until(lambda: found.still_open() == 0, 60.0, "the shards to stop")
     late = [key for at, key in found.calls() if at > committed]
     people = _people_of(found)
@@ -64,7 +63,6 @@ def _withdrawn(found: Town) -> Any:
 
 def _people_of(found: Town) -> dict[str, tuple[int, Mark, int]]:
     """Key of the alert's message → shard, mark and number of whom it is for."""
-    from nidaa.distribution.models import Shard
     from nidaa.distribution.queries.recipients import window
     from nidaa.distribution.rules import message_key
 
@@ -74,7 +72,7 @@ def _people_of(found: Town) -> dict[str, tuple[int, Mark, int]]:
             (row.cell, row.subscriber),
             row.subscriber,
         )
-        for shard in Shard.objects.filter(release_id=found.release.id)
+        for shard in found.shards
         for row in window(shard, (0, 0), found.people)
     }
 

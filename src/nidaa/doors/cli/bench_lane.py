@@ -21,6 +21,9 @@ SEED = 7
 LINE_BYTES = 17 + 1 + 32 + 1  # of the ledger: seconds with six digits behind the point, the key
 SUBSCRIBERS = "COPY distribution_subscriber (id, medium, sealed_address, address_mark, language, confirmed_at) FROM STDIN"
 PLACES = "COPY distribution_place (subscriber_id, medium, cell, commune, alone, confirmed_at) FROM STDIN"
+WINDOWS = """
+SELECT shard_id, from_cell, from_subscriber, to_cell, to_subscriber FROM distribution_interruptedwindow
+"""
 CONFIRMED = "2026-01-01 00:00:00+00"
 OPEN_STATES = ("waiting", "running")
 
@@ -37,6 +40,7 @@ class Town:
     ledger: Path = Path()
     processes: Processes = field(default_factory=lambda: Processes(Path()))
     environment: dict[str, str] = field(default_factory=dict)
+    shards: list[Any] = field(default_factory=list)
 
     def plan(self) -> int:
         """Shards and their jobs for everybody; how many."""
@@ -47,7 +51,8 @@ class Town:
         from nidaa.ground.clock import now
 
         with transaction.atomic():
-            return len(plan_area(self.release, aim_of(self.release.id), [self.medium], at=now()))
+            self.shards = plan_area(self.release, aim_of(self.release.id), [self.medium], at=now())
+        return len(self.shards)
 
     def forget(self) -> None:
         """As if it had never been planned: for another run."""
@@ -93,14 +98,14 @@ class Town:
 
     def keys_in_windows(self) -> set[str]:
         """Of everybody in a window whose worker died."""
-        from nidaa.distribution.models import InterruptedWindow
         from nidaa.distribution.queries.recipients import window
         from nidaa.distribution.rules import message_key
 
         keys: set[str] = set()
-        for one in InterruptedWindow.objects.select_related("shard"):
-            rows = window(one.shard, (one.from_cell, one.from_subscriber), 10_000)
-            ends = (one.to_cell, one.to_subscriber)
+        shards = {shard.pk: shard for shard in self.shards}
+        for shard, *begins, to_cell, to_subscriber in self.owner_does(WINDOWS):
+            rows = window(shards[shard], (begins[0], begins[1]), 10_000)
+            ends = (to_cell, to_subscriber)
             inside = [row.subscriber for row in rows if (row.cell, row.subscriber) <= ends]
             keys.update(message_key(self.release, self.medium, number) for number in inside)
         return keys
