@@ -10,7 +10,7 @@ from tests.doors.console.stories import drafted, released
 
 from nidaa.distribution.commands import carry_out, halt
 from nidaa.distribution.facts import HaltScope, Medium, ShardState
-from nidaa.distribution.models import Shard, Throttle
+from nidaa.distribution.models import Shard, Throttle, Undelivered
 from nidaa.distribution.queries import standing_halts
 from nidaa.ground.clock import now
 
@@ -142,3 +142,20 @@ def test_when_everything_is_stopped_every_live_alert_says_so(officer_client, sto
     page = text(officer_client(karim).get(f"/alert/{story.alert.id}/live"))
     assert "All sending is stopped." in page
     assert "Withdrawals are held back too" in page
+
+
+def test_what_is_done_and_yet_open_is_not_called_sent(officer_client, story):
+    row = shard(story, state=ShardState.DONE, sent=1197, not_sent=3, finished_at=now())
+    for subscriber, verdict, settled in ((1, "ambiguous", None), (2, "again", None), (3, "rejected", now())):
+        Undelivered.objects.create(
+            shard=row,
+            subscriber=subscriber,
+            key=str(subscriber),
+            verdict=verdict,
+            at=now(),
+            settled_at=settled,
+        )
+    said = lane(officer_client(karim), story)
+    assert "2 of those not sent are tried again or found out about." in said
+    assert "Of 1 nobody knows whether it has arrived." in said
+    assert "tried again Not sent:" in said

@@ -70,7 +70,7 @@ def test_subscribers_are_named_by_medium_and_what_is_not_set_up_is_told(officer_
 
 @pytest.mark.parametrize(
     ("scope", "key", "says"),
-    [(HaltScope.ALL, "", "All sending is stopped"), (HaltScope.CHANNEL, "page", "Sending is stopped by")],
+    [(HaltScope.ALL, "", "All sending is stopped"), (HaltScope.CHANNEL, "page", "Sending is stopped for")],
 )
 def test_what_is_stopped_is_known_before_the_decision(officer_client, scope, key, says):
     halt(scope, key, reason="essai", by=karim(), at=now())

@@ -16,6 +16,7 @@ from nidaa.distribution.rules.rings import RING_EDGES_KM
 from nidaa.doors.console.sentences import said
 from nidaa.doors.look.languages import active
 from nidaa.doors.look.spans import span_words
+from nidaa.doors.look.tags import number
 from nidaa.ground import calendar
 from nidaa.ground.accounts import accounts
 from nidaa.ground.country import pack
@@ -48,8 +49,9 @@ class MediumLine:
     rings: tuple[Ring, ...]
     left: int
     failed: int
-    not_sent: int
-    sent: int
+    still_open: int
+    in_doubt: int
+    awake: int
     a_second: float
     time_left: str
     waits: tuple[str, ...]
@@ -63,9 +65,10 @@ def context(alert_id: UUID, chain: Sequence[Release], *, by: Actor, at: datetime
     release = next((one for one in chain if newest and one.id == newest[0].release_id), None)
     lines = _media(newest, release, at) if release else []
     return {
-        "people": sorted(lines, key=lambda line: (not line.failed, not line.left)),
+        "people": sorted(lines, key=lambda line: (not line.failed, not line.left, not line.still_open)),
         "people_act": gettext(ACTS[release.act]) if release else "",
         "people_left": sum(line.left for line in lines),
+        "people_open": sum(line.still_open for line in lines),
         "people_failed": sum(line.failed for line in lines),
         "may_go_on": can(by, Permission.APPROVE_ALERT),
         "held": held(chain),
@@ -87,8 +90,9 @@ def _medium(medium: Medium, rings: Sequence[Progress], release: Release, at: dat
         tuple(_ring(one) for one in rings),
         left,
         sum(one.failed for one in rings),
-        sum(one.not_sent for one in rings),
-        sum(one.sent for one in rings),
+        sum(one.still_open for one in rings),
+        sum(one.in_doubt for one in rings),
+        left - quiet,
         round(pace) if pace >= WHOLE_FROM else round(pace, 1),
         _time((left - quiet) / pace) if left > quiet and pace else "",
         tuple(_why(medium, rings, release, at)) if left else (),
@@ -149,7 +153,7 @@ def _quiet(count: int, at: datetime | None) -> str:
         "%(count)s person wants quiet at this hour and is called after it.",
         "%(count)s people want quiet at this hour and are called after it.",
         count,
-    ) % {"count": count}
+    ) % {"count": number(count)}
     return words if at is None else f"{words} {gettext('The first at %(hour)s.') % {'hour': _hour(at)}}"
 
 

@@ -167,7 +167,7 @@ def _channels(request: HttpRequest, alert_id: UUID) -> dict[str, Any]:
         "sent": [one for one in lines if one.row.state is DeliveryState.DELIVERED],
         "overtaken": [one for one in lines if one.row.state is DeliveryState.OVERTAKEN],
         "planned": planned,
-        "settled": planned and not open_lines and not people["people_left"],
+        "settled": planned and not (open_lines or people["people_left"] or people["people_open"]),
         "checked_at": now(),
         **people,
     }

@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
 
 from nidaa.distribution.facts import Channel, Medium
+from nidaa.ground.accounts import account
 
 CHANNEL_WORDS = {
     Channel.PAGE: N("Public page"),
@@ -24,7 +25,7 @@ CHANNEL_WORDS = {
     Channel.META: N("Package for Meta"),
 }
 MEDIUM_WORDS = {
-    Medium.PUSH: N("Notices of browsers"),
+    Medium.PUSH: N("browser notices"),
     Medium.WHATSAPP: N("WhatsApp"),
     Medium.SMS: N("SMS"),
     Medium.MAIL: N("E-mail to subscribers"),
@@ -33,3 +34,17 @@ MEDIUM_WORDS = {
 
 def way_words(way: Channel | Medium) -> str:
     return gettext(MEDIUM_WORDS[way] if isinstance(way, Medium) else CHANNEL_WORDS[way])
+
+
+def way_of(key: str) -> Channel | Medium:
+    """The channel or medium that a switch names. Raises ValueError for one that is neither."""
+    return Medium(key) if key in {medium.value for medium in Medium} else Channel(key)
+
+
+def account_words(label: str) -> str:
+    """«Facebook page · its name»; an account that the settings no longer name is told by its label."""
+    channel, _, key = label.partition(":")
+    try:
+        return f"{way_words(way_of(channel))} · {account(channel, key).name}"
+    except (KeyError, ValueError):
+        return label

@@ -15,7 +15,7 @@ from nidaa.ground.places.areas import area_from_json
 from nidaa.packs.facts import Tier
 
 from .findings import FindingRow
-from .media import way_words
+from .media import account_words, way_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,11 @@ def _stopped(found: Ways) -> list[str]:
         return [gettext("All sending is stopped: it would wait.")]
     names = [way_words(way) for way in found.going if (HaltScope.CHANNEL, way.value) in held]
     accounts = [key for scope, key in held if scope == HaltScope.ACCOUNT]
-    names += [key for key in accounts if key.partition(":")[0] in {way.value for way in found.going}]
+    names += [
+        account_words(key) for key in accounts if key.partition(":")[0] in {way.value for way in found.going}
+    ]
     if not names:
         return []
-    return [gettext("Sending is stopped by %(ways)s: it would wait there.") % {"ways": joined(sorted(names))}]
+    return [
+        gettext("Sending is stopped for %(ways)s: it would wait there.") % {"ways": joined(sorted(names))}
+    ]

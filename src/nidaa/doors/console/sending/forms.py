@@ -6,11 +6,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nidaa.distribution.facts import Channel, HaltScope, Medium
-from nidaa.doors.console.alert.media import way_words
+from nidaa.doors.console.alert.media import account_words, way_words
 from nidaa.doors.console.forming import short
 from nidaa.ground.accounts import accounts
 
-from .halts import account_words, live_alerts
+from .halts import live_alerts
 
 ALL = f"{HaltScope.ALL}:"
 

@@ -11,12 +11,11 @@ from django.utils.translation import gettext
 from nidaa.approval.facts import Release
 from nidaa.approval.queries import last_releases
 from nidaa.approval.rules import is_live
-from nidaa.distribution.facts import Channel, HaltScope, Medium
+from nidaa.distribution.facts import HaltScope
 from nidaa.distribution.queries import standing_halts
-from nidaa.doors.console.alert.media import way_words
+from nidaa.doors.console.alert.media import account_words, way_of, way_words
 from nidaa.doors.console.officers import names_by_key
 from nidaa.doors.console.sentences import said
-from nidaa.ground.accounts import account
 from nidaa.ground.people.facts import SYSTEM, Actor, Permission
 from nidaa.ground.people.rules import can
 
@@ -60,19 +59,6 @@ def what_words(scope: HaltScope, key: str, alerts: Mapping[str, Release]) -> str
     if scope is HaltScope.ACCOUNT:
         return account_words(key)
     return gettext("The alert %(code)s") % {"code": alerts[key].code if key in alerts else key}
-
-
-def way_of(key: str) -> Channel | Medium:
-    return Medium(key) if key in {medium.value for medium in Medium} else Channel(key)
-
-
-def account_words(label: str) -> str:
-    """An account that the settings no longer name is told by its label."""
-    channel, _, key = label.partition(":")
-    try:
-        return f"{way_words(way_of(channel))} · {account(channel, key).name}"
-    except (KeyError, ValueError):
-        return label
 
 
 def live_alerts(*, now: datetime) -> list[Release]:

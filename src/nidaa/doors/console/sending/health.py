@@ -10,14 +10,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as N  # noqa: N812 - one letter, as gettext's own _
 from django.views.decorators.http import require_POST
 
+from nidaa.doors.console.alert.media import account_words
 from nidaa.doors.console.guard import needs
 from nidaa.doors.console.sentences import said
 from nidaa.ground.clock import now
 from nidaa.ground.graph.asking import look
 from nidaa.ground.graph.health import Level, rows
 from nidaa.ground.people.facts import Permission
-
-from .halts import account_words
 
 PATIENCE_S = 20.0
 SUBJECTS = {
