@@ -38,6 +38,7 @@ def test_the_public_can_reach_these_routes_and_no_other():
         "<tongue:language>/subscribe",
         "<tongue:language>/confirm/<token:token>",
         "<tongue:language>/leave",
+        "<tongue:language>/leave/<token:token>",
         "leave/<token:token>",
         "<tongue:language>/tip/<public_id:public_id>",
         "a/<public_id:public_id>",

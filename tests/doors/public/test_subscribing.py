@@ -25,6 +25,7 @@ ADDRESS = "habitante@village.example"
 def door(public, settings, monkeypatch):
     settings.SUBSCRIBE_BY = ["push", "whatsapp", "sms", "mail"]
     settings.WHATSAPP_NUMBER = "212600000009"
+    settings.PUSH_PUBLIC_KEY = "a key"
     for module in ("subscribing", "answering"):
         monkeypatch.setattr(f"nidaa.doors.public.{module}.now", lambda: AT)
     return public
@@ -44,7 +45,7 @@ def fes():
 
 def form(door, **changes):
     token = re.search(r'name="token" value="([^"]+)"', door.get("/fr/subscribe").text)[1]
-    typed = {"token": token, "commune": fes().code, "medium": "mail", "address": ADDRESS, "do": "subscribe"}
+    typed = {"token": token, "commune": fes().code, "medium": "mail", "email": ADDRESS, "do": "subscribe"}
     return door.post("/fr/subscribe", typed | changes)
 
 
@@ -58,6 +59,51 @@ def test_a_commune_is_found_by_its_first_letters_in_any_script(door):
         assert answer.status_code == 200
         assert f'value="{fes().code}"' in answer.text
     assert SubscriptionRequest.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "city"), [("Aïn Sebaâ", "06.141.01.0"), ("أنفا", "06.141.01.0"), ("ⴼⴰⵙ", "03.231.01.0")]
+)
+def test_a_quarter_leads_to_its_city_and_a_name_in_tifinagh_to_its_towns(door, typed, city):
+    assert f'value="{city}"' in form(door, where=typed, do="search", commune=[]).text
+
+
+def test_enter_in_another_field_sends_the_form_though_search_is_its_first_button(door):
+    found = form(door, where="فاس", do="search", searched="فاس")
+    assert 'name="where"' not in found.text
+    taken()
+    assert PendingSubscriber.objects.count() == 1
+    again = form(door, where="طنجة", do="search", searched="فاس")
+    assert 'value="01.511.01.0"' in again.text, "a new name is looked for"
+    assert form(door, where="", do="search", searched="", commune=[]).status_code == 422
+
+
+def test_a_place_of_the_device_is_kept_with_a_tick_that_can_be_taken_away(door):
+    here = {"commune": [], "lat": "33.26551", "lon": "-7.58762"}
+    kept = form(door, **here, medium="").text
+    assert 'name="point" value="33.26551,-7.58762" checked' in kept
+    assert form(door, commune=[], point="33.26551,-7.58762").status_code == 200
+    assert form(door, commune=[]).status_code == 422
+    taken()
+    assert PendingSubscriber.objects.count() == 1
+
+
+def test_a_way_that_cannot_be_used_is_not_offered(door, settings):
+    settings.WHATSAPP_NUMBER = settings.PUSH_PUBLIC_KEY = ""
+    text = door.get("/fr/subscribe").text
+    assert [way for way in Medium if f'name="medium" value="{way}"' in text] == [Medium.SMS, Medium.MAIL]
+
+
+def test_who_leaves_may_change_the_language_and_still_leaves(door):
+    number = subscribe(Medium.MAIL, ADDRESS, language="ar", places=[Spot(commune=fes().code)], at=AT)
+    token = token_of(number)
+    asked = door.get(f"/leave/{token}", headers={"accept-language": "fr"})
+    assert '<html lang="fr"' in asked.text
+    assert f'href="/ar/leave/{token}"' in asked.text
+    gone = door.post(f"/ar/leave/{token}", headers={"accept-language": "fr"})
+    assert '<html lang="ar"' in gone.text
+    taken()
+    assert Subscriber.objects.count() == 0
 
 
 def test_what_was_typed_is_sealed_and_the_address_must_answer(door, post):
@@ -94,7 +140,7 @@ def test_one_press_and_nothing_is_left(door):
 
 
 def test_by_whatsapp_a_person_writes_to_us_and_types_no_number(door):
-    answer = form(door, medium="whatsapp", address="")
+    answer = form(door, medium="whatsapp", email="")
     code = re.search(r"https://wa\.me/212600000009\?text=NIDAA%20([2-9A-Z]{8})", answer.text)[1]
     taken()
     assert greet_pending(at=AT) == 0
@@ -124,11 +170,15 @@ def test_the_words_to_send_are_those_that_are_read():
         ({"commune": ["no such"]}, "where", "commune"),
         ({"medium": ""}, "medium", ""),
         ({"medium": "pigeon"}, "medium", ""),
-        ({"address": ""}, "address", ""),
-        ({"address": "nobody"}, "address", ""),
-        ({"medium": "sms", "address": "12"}, "address", ""),
-        ({"commune": [], "lat": "48.85", "lon": "2.35"}, "places", ""),
-        ({"medium": "push", "push": "{}"}, "address", ""),
+        ({"email": ""}, "email", ""),
+        ({"email": "nobody"}, "email", "nobody"),
+        ({"medium": "sms"}, "phone", ""),
+        ({"medium": "sms", "phone": "12"}, "phone", "12"),
+        ({"commune": [], "lat": "48.85", "lon": "2.35"}, "places", "48.85000,2.35000"),
+        ({"commune": [], "lat": "nan", "lon": "2.35"}, "where", ""),
+        ({"commune": [], "lat": "1e300", "lon": "2.35"}, "where", ""),
+        ({"commune": [], "point": "33.5"}, "where", ""),
+        ({"medium": "push", "push": "{}"}, "medium", ""),
         ({"token": "old"}, "form", ""),
         ({"website": "http://spam.example"}, "form", ""),
     ],

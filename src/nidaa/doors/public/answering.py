@@ -16,6 +16,7 @@ from nidaa.distribution.errors import Refused
 from nidaa.distribution.facts import Medium
 from nidaa.distribution.rules import CODE_LETTERS, confirming_words
 from nidaa.ground.clock import now
+from nidaa.ground.country import pack
 
 from .forms import form_token, is_our_token, trapped, unkept
 from .tongue import of_request, page, spoken
@@ -33,9 +34,10 @@ def token_from(form: str, medium: Medium) -> str:
     return secret[:16].hex()
 
 
-def by_writing(token: str) -> str:
-    """The link that opens WhatsApp with our number and the words ready to be sent."""
-    return f"https://wa.me/{settings.WHATSAPP_NUMBER}?text={quote(confirming_words(token))}"
+def by_writing(token: str) -> dict[str, str]:
+    """The link that opens WhatsApp with our number and the words ready to be sent; and both, for another telephone."""
+    words, number = confirming_words(token), settings.WHATSAPP_NUMBER
+    return {"write": f"https://wa.me/{number}?text={quote(words)}", "words": words, "number": f"+{number}"}
 
 
 @csrf_exempt  # the token in the address is all there is to it
@@ -51,12 +53,14 @@ def confirm(request: HttpRequest, language: str, token: str) -> HttpResponse:  #
 
 @csrf_exempt  # a mail program posts here by itself (RFC 8058)
 @require_http_methods(["GET", "HEAD", "POST"])
-def leave(request: HttpRequest, token: str) -> HttpResponse:
+def leave(request: HttpRequest, token: str, language: str = "") -> HttpResponse:
+    """The link in a message is short and names no language; the other languages stand at the top."""
     done = request.method == "POST"
     if done:
         ask_to_leave(token, at=now())
-    with translation.override(of_request(request)):
-        return unkept(page(request, "leave.html", {"token": token, "done": done}))
+    tongues = [(item.code, item.name, f"/{item.code}/leave/{token}") for item in pack().public_languages]
+    with translation.override(language or of_request(request)):
+        return unkept(page(request, "leave.html", {"done": done, "tongues": tongues}))
 
 
 @csrf_exempt  # no cookie: the form has its own signed token

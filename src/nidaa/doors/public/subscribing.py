@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -29,6 +29,7 @@ MOST_PLACES, SUGGESTED = 5, 8
 LONGEST_LINE = 300
 LONGEST_PUSH = 2_000
 NIGHT = (22, 7)
+FARTHEST_LAT, FARTHEST_LON = 90, 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,18 @@ class Typed:
     token: str
     where: str = ""
     communes: tuple[str, ...] = ()
-    lat: str = ""
-    lon: str = ""
+    point: tuple[float, float] | None = None
     medium: str = ""
-    address: str = ""
+    phone: str = ""
+    email: str = ""
     push: str = ""
     quiet: bool = False
     errors: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """What belongs to the chosen way; by WhatsApp a person says the number by writing to us."""
+        return {Medium.SMS: self.phone, Medium.MAIL: self.email, Medium.PUSH: self.push}.get(self.medium, "")
 
 
 @csrf_exempt  # no cookie: the form has its own signed token
@@ -54,7 +60,7 @@ def subscribe(request: HttpRequest, language: str) -> HttpResponse:
     if request.method != "POST":
         return _form(request, Typed(token=form_token(FORM)))
     typed = _read(request)
-    if request.POST.get("do") == "search":
+    if _searches(request.POST, typed):
         return _form(request, typed, searched=True)
     typed = _checked(request, typed)
     if typed.errors:
@@ -64,17 +70,15 @@ def subscribe(request: HttpRequest, language: str) -> HttpResponse:
     try:
         ask_to_subscribe(wish, token=token, at=now())
     except Refused as refusal:
-        return _form(request, replace(typed, errors={refusal.field or "form": gettext(str(refusal))}))
-    values = {
-        "medium": wish.medium.value,
-        "write": by_writing(token) if wish.medium is Medium.WHATSAPP else "",
-    }
-    return unkept(page(request, "subscribe_asked.html", values))
+        return _form(request, replace(typed, errors={_field_of(refusal, typed): gettext(str(refusal))}))
+    shown = {Medium.WHATSAPP: by_writing(token), Medium.PUSH: {}}.get(wish.medium, {"address": typed.address})
+    return unkept(page(request, "subscribe_asked.html", {"medium": wish.medium.value, **shown}))
 
 
 def offered() -> list[str]:
     """The media of this installation, in the order in which they are shown; push only where a browser can."""
-    return [medium.value for medium in Medium if medium.value in settings.SUBSCRIBE_BY]
+    needs = {Medium.PUSH: settings.PUSH_PUBLIC_KEY, Medium.WHATSAPP: settings.WHATSAPP_NUMBER}
+    return [one.value for one in Medium if one.value in settings.SUBSCRIBE_BY and needs.get(one, "none")]
 
 
 def _read(request: HttpRequest) -> Typed:
@@ -83,25 +87,32 @@ def _read(request: HttpRequest) -> Typed:
         token=post.get("token", ""),
         where=post.get("where", "").strip()[:LONGEST_LINE],
         communes=tuple(dict.fromkeys(code for code in post.getlist("commune") if _commune(code))),
-        lat=post.get("lat", "")[:20],
-        lon=post.get("lon", "")[:20],
+        point=_point(post),
         medium=post.get("medium", ""),
-        address=post.get("address", "").strip()[:LONGEST_LINE],
+        phone=post.get("phone", "").strip()[:LONGEST_LINE],
+        email=post.get("email", "").strip()[:LONGEST_LINE],
         push=post.get("push", "")[:LONGEST_PUSH],
         quiet=post.get("quiet") == "yes",
     )
 
 
+def _searches(post: QueryDict, typed: Typed) -> bool:
+    """Search is the first button, so Enter in any field presses it: with a place chosen and no new name, the form is meant."""
+    again = typed.where == post.get("searched", "") and bool(typed.communes or typed.point)
+    return post.get("do") == "search" and not again
+
+
 def _checked(request: HttpRequest, typed: Typed) -> Typed:
     errors: dict[str, str] = {}
-    if not typed.communes and not typed.lat:
+    if not typed.communes and not typed.point:
         errors["where"] = gettext("Write the name of your commune, press Search, and choose it.")
-    if len(typed.communes) + bool(typed.lat) > MOST_PLACES:
+    if len(typed.communes) + bool(typed.point) > MOST_PLACES:
         errors["where"] = gettext("Choose at most %(most)s places.") % {"most": MOST_PLACES}
     if typed.medium not in offered():
         errors["medium"] = gettext("Choose how alerts shall reach you.")
     elif typed.medium in {Medium.SMS, Medium.MAIL} and not typed.address:
-        errors["address"] = gettext("Write the number or address to which alerts shall come.")
+        field = "phone" if typed.medium == Medium.SMS else "email"
+        errors[field] = gettext("Write the number or address to which alerts shall come.")
     if not is_our_token(typed.token, FORM):
         errors["form"] = gettext("The page was open for a long time. Please press the button once more.")
         typed = replace(typed, token=form_token(FORM))
@@ -111,20 +122,28 @@ def _checked(request: HttpRequest, typed: Typed) -> Typed:
 
 
 def _wish(typed: Typed, language: str) -> Wish:
-    medium = Medium(typed.medium)
     spots = [Spot(commune=code) for code in typed.communes]
-    if (point := _point(typed)) is not None:
-        spots.append(Spot(lat=point[0], lon=point[1]))
-    address = typed.push if medium is Medium.PUSH else typed.address
-    return Wish(medium, address, language, tuple(spots), NIGHT if typed.quiet else None)
+    if typed.point is not None:
+        spots.append(Spot(lat=typed.point[0], lon=typed.point[1]))
+    medium = Medium(typed.medium)
+    return Wish(medium, typed.address, language, tuple(spots), NIGHT if typed.quiet else None)
 
 
-def _point(typed: Typed) -> tuple[float, float] | None:
-    """Where the device says it is, if the person pressed that button; anything odd is no point."""
+def _field_of(refusal: Refused, typed: Typed) -> str:
+    """Where on the page the refused thing was chosen."""
+    if refusal.field == "address":
+        return {Medium.SMS: "phone", Medium.MAIL: "email"}.get(typed.medium, "medium")
+    return refusal.field if refusal.field == "places" else "form"
+
+
+def _point(post: QueryDict) -> tuple[float, float] | None:
+    """Where the device says it is, or said and the tick still stands; anything odd is no point."""
+    here = (post.get("lat", ""), post.get("lon", ""))
     try:
-        return (float(typed.lat), float(typed.lon)) if typed.lat and typed.lon else None
+        lat, lon = map(float, here if all(here) else post.get("point", "").split(","))
     except ValueError:
         return None
+    return (lat, lon) if abs(lat) <= FARTHEST_LAT and abs(lon) <= FARTHEST_LON else None
 
 
 def _form(request: HttpRequest, typed: Typed, *, searched: bool = False) -> HttpResponse:
@@ -145,11 +164,25 @@ def _form(request: HttpRequest, typed: Typed, *, searched: bool = False) -> Http
 
 
 def _suggestions(typed: Typed) -> list[tuple[Place, Place]]:
-    """Communes of that name with their provinces, without those already chosen."""
-    found = gazetteer().search(typed.where, SUGGESTED, {PlaceKind.COMMUNE})
+    """Communes with their provinces, without those already chosen.
+
+    Who types a quarter of a large city means the city; who types a province (in Tifinagh only these have names), its towns.
+    """
+    found = gazetteer().search(typed.where, SUGGESTED, {PlaceKind.COMMUNE, PlaceKind.ARRONDISSEMENT})
+    communes = [gazetteer().place(one.commune_code or one.code) for one in found]
+    if not communes:
+        provinces = gazetteer().search(typed.where, 1, {PlaceKind.PROVINCE})
+        communes = [town for province in provinces for town in _largest(province)]
     return [
-        (place, gazetteer().place(place.province_code)) for place in found if place.code not in typed.communes
+        (place, gazetteer().place(place.province_code))
+        for place in dict.fromkeys(communes)
+        if place.code not in typed.communes
     ]
+
+
+def _largest(province: Place) -> list[Place]:
+    there = [one for one in gazetteer().of_kind(PlaceKind.COMMUNE) if one.province_code == province.code]
+    return sorted(there, key=lambda one: -one.population)[:SUGGESTED]
 
 
 def _commune(code: str) -> Place | None:

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("<tongue:language>/subscribe", subscribing.subscribe, name="subscribe"),
     path("<tongue:language>/confirm/<token:token>", answering.confirm, name="confirm"),
     path("<tongue:language>/leave", answering.lost_link, name="lost-link"),
+    path("<tongue:language>/leave/<token:token>", answering.leave, name="leave-in"),
     path("leave/<token:token>", answering.leave, name="leave"),
     path("<tongue:language>/tip/<public_id:public_id>", tips.tip, name="tip"),
     path("a/<public_id:public_id>", alerts.alert, name="alert"),

@@ -14,16 +14,27 @@ async function send(event) {
   try {
     const worker = await navigator.serviceWorker.register("/push.js", { scope: "/" });
     await navigator.serviceWorker.ready;
-    const made = await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
-    form.elements.push.value = JSON.stringify(made);
+    form.elements.push.value = JSON.stringify(await subscribed(worker.pushManager));
     form.requestSubmit(button);
   } catch {
     refuse(button.dataset.refused);
   }
 }
+// A subscription made with a key that we no longer use cannot be had again: it goes, and a new one is made.
+async function subscribed(manager) {
+  const wanted = { userVisibleOnly: true, applicationServerKey: key };
+  try {
+    return await manager.subscribe(wanted);
+  } catch (problem) {
+    if (problem.name !== "InvalidStateError") throw problem;
+    await (await manager.getSubscription())?.unsubscribe();
+    return manager.subscribe(wanted);
+  }
+}
 function refuse(words) {
-  const said = document.createElement("p");
+  const said = form.querySelector("[data-push-refused]") ?? document.createElement("p");
   said.className = "error";
+  said.dataset.pushRefused = "";
   said.setAttribute("role", "alert");
   said.textContent = words;
   choice.after(said);
