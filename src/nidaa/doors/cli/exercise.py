@@ -1,5 +1,6 @@
 import json
 import sys
+from typing import Any
 
 import click
 
@@ -49,9 +50,14 @@ def play(*, name: str, as_json: bool) -> None:
     sys.exit(0 if played.ok else 1)
 
 
-def _summary(result: dict[str, object]) -> str:
+def _times(channels: dict[str, float]) -> str:
+    return ", ".join(f"{name} {seconds} s" for name, seconds in channels.items())
+
+
+def _summary(result: dict[str, Any]) -> str:
     seconds = result["seconds"]
     lines = [f"\n{result['story']}: {'every step held' if result['ok'] else result['failure']}"]
     if isinstance(seconds, dict):
         lines += [f"  {name.replace('_', ' ')}: {value} s" for name, value in seconds.items()]
+    lines += [f"  {name}: {_times(channels)}" for name, channels in result["channels"].items()]
     return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from nidaa.doors.demo.processes import Processes, free_port, nidaa, server, wait
 CONSOLE, PUBLIC, OUTSIDE, SMTP, SMPP, MQTT, HOOKS, API = 8000, 8001, 8025, 1025, 2775, 1883, 8002, 8003
 OUR_WHATSAPP = "212600000009"  # an invented number: what people would write to
 UP_WITHIN_S = 40.0
+DOORS = {"console": "wsgi", "public": "wsgi", "api": "wsgi", "hooks": "asgi"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +80,10 @@ def start_worker(processes: Processes, town: Town) -> None:
     processes.start("worker", nidaa("worker"), town.environment)
 
 
-def start_doors(processes: Processes, town: Town) -> None:
-    for name, port in (("console", town.console), ("public", town.public), ("api", town.api)):
-        command = server(f"nidaa.config.wsgi_{name}", port)
+def start_doors(processes: Processes, town: Town, names: Iterable[str] = DOORS) -> None:
+    for name in names:
+        command = server(f"nidaa.config.{DOORS[name]}_{name}", getattr(town, name), interface=DOORS[name])
         processes.start(name, command, {**town.environment, "NIDAA_DOOR": name})
-    processes.start(
-        "hooks", server("nidaa.config.asgi_hooks", town.hooks, interface="asgi"), town.environment
-    )
 
 
 def wait_until_up(processes: Processes, ports: list[int]) -> None:

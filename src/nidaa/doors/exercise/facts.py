@@ -31,6 +31,8 @@ class Played:
             )
         )
     )
+    # By what was done, then by channel: seconds from the officer's word until it was there.
+    channels: dict[str, dict[str, float]] = field(default_factory=dict)
     files: dict[str, list[Path]] = field(default_factory=lambda: {"cap": [], "poster": [], "page": []})
 
     def as_json(self) -> dict[str, Any]:
@@ -45,5 +47,6 @@ class Played:
             "seconds": {
                 name: None if value is None else round(value, 3) for name, value in self.seconds.items()
             },
+            "channels": self.channels,
             "files": {kind: [str(path) for path in paths] for kind, paths in self.files.items()},
         }

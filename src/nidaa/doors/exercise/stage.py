@@ -51,6 +51,7 @@ class Stage:
         if not rows or bad:
             raise StepFailed(f"{name}: {'; '.join(bad) or 'nothing was planned'}")
         self.step(name)
+        self.played.channels[name] = _by_channel(release, rows)
         return rows
 
     def measure_release(self, release: Release, rows: Iterable[DeliveryRow]) -> None:
@@ -94,6 +95,14 @@ class Stage:
                 return rows
             time.sleep(LOOK_EVERY_S)
         return rows
+
+
+def _by_channel(release: Release, rows: Iterable[DeliveryRow]) -> dict[str, float]:
+    """The fastest first; of a channel with several targets the last of them."""
+    found: dict[str, float] = {}
+    for row in rows:
+        found[row.channel] = max(found.get(row.channel, 0.0), *_seconds(release, [row]))
+    return {name: round(seconds, 3) for name, seconds in sorted(found.items(), key=lambda one: one[1])}
 
 
 def _seconds(release: Release, rows: Iterable[DeliveryRow]) -> list[float]:

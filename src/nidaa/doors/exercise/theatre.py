@@ -22,11 +22,15 @@ def open_theatre() -> Iterator[None]:
         return
     processes = Processes(settings.HOME / "logs")
     town = towns.choose_town()
+    # The port may be another than the usual one: what the officers freeze must name the pages that the worker writes.
+    settings.PUBLIC_URL = town.environment["NIDAA_PUBLIC_URL"]
     try:
         _seed(town)
         towns.start_outside(processes, town)
         towns.start_worker(processes, town)
-        towns.wait_until_up(processes, [town.smtp, town.outside])
+        # Where Instagram fetches the photo, and where WhatsApp reports to.
+        towns.start_doors(processes, town, ("public", "hooks"))
+        towns.wait_until_up(processes, [town.smtp, town.outside, town.public, town.hooks])
         wait_until_heard()
         yield
     finally:
