@@ -94,6 +94,7 @@ def test_a_page_is_small_asks_not_to_be_indexed_and_stands_without_script(notice
     assert len(made.encode()) <= 30_000
     assert any(tag.get("name") == "robots" and "noindex" in tag["content"] for tag in shown.all("meta"))
     assert [tag["src"] for tag in shown.all("script")] == ["/assets/page.js"]
+    assert {"href": f"/{language}/subscribe"} in shown.all("a")
     assert "style=" not in made
     assert not re.search(r"\son[a-z]+=", made), "no handlers in the page"
     hrefs = [tag["href"] for tag in shown.all("link")] + [tag["src"] for tag in shown.all("img")]

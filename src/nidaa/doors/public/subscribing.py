@@ -147,7 +147,8 @@ def _point(post: QueryDict) -> tuple[float, float] | None:
 
 
 def _form(request: HttpRequest, typed: Typed, *, searched: bool = False) -> HttpResponse:
-    found = _suggestions(typed) if typed.where else []
+    wanted = searched or not (typed.communes or typed.point)
+    found = _suggestions(typed) if wanted and typed.where else []
     if searched and not found:
         sentence = gettext("We know no commune of this name. Try another spelling, or the next town.")
         typed = replace(typed, errors={"where": sentence})

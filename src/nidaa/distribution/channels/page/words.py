@@ -41,6 +41,12 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             en="How alerts work",
             zgh="ⵎⴰⵎⴽ ⵜⵜⵡⵓⵔⵉⵏ ⵉⵙⴷⵓⵖⵔⵏ",
         ),
+        "subscribe": Words(
+            fr="Recevoir les alertes",
+            ar="التوصل بالإنذارات",
+            en="Be told of alerts",
+            zgh="ⴰⵎⵥ ⵉⵙⴷⵓⵖⵔⵏ",
+        ),
         "privacy": Words(fr="Vie privée", ar="الخصوصية", en="Privacy", zgh="ⵜⵓⴷⵔⵜ ⵜⵓⵙⵍⵉⴳⵜ"),
         "share_how": Words(
             fr="Partagez l'adresse, pas la photo : elle s'éteint avec l'alerte.",
