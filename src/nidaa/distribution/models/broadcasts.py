@@ -23,7 +23,9 @@ class CellBroadcast(models.Model):
     cap_sender = models.CharField(max_length=120)
     cap_identifier = models.CharField(max_length=200)
     cap_sent = models.CharField(max_length=40)
-    area_digest = models.CharField(max_length=64, blank=True, help_text="of the polygons; empty for a cancellation")
+    area_digest = models.CharField(
+        max_length=64, blank=True, help_text="of the polygons; empty for a cancellation"
+    )
     cancels = models.BooleanField(default=False)
     stands_until = models.DateTimeField()
     route = models.CharField(max_length=300, blank=True, help_text="by which the network took it")

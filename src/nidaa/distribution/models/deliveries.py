@@ -36,7 +36,9 @@ class PublicNotice(models.Model):
     expires_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     change = models.BigIntegerField(
-        default=0, db_index=True, help_text="grows by one with every change of any notice, in the order of commits"
+        default=0,
+        db_index=True,
+        help_text="grows by one with every change of any notice, in the order of commits",
     )
 
 

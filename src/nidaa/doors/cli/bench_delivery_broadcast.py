@@ -51,7 +51,9 @@ def _measure(outside: str, rounds: int) -> None:
     wait_until_heard()
     time.sleep(3.0)  # the worker has loaded what it needs
     _ask(outside, "POST", "/_faults", {"service": HANGS, "name": "hang"})
-    first, everybody, tried = [], [], set()
+    first: list[float] = []
+    everybody: list[float] = []
+    tried: set[str] = set()
     for _ in range(rounds):
         release = release_for_bench()
         began = release.released_at.timestamp()
