@@ -115,6 +115,7 @@ def test_what_was_typed_is_sealed_and_the_address_must_answer(door, post):
     assert greet_pending(at=AT) == 1
     ((to, mail),) = post.taken
     assert to == ADDRESS
+    assert mail["Date"], "what has no date is taken for unwanted mail"
     link = re.search(r"https://alertes\.example(/fr/confirm/\S+)", mail.get_body().get_content())[1]
     assert "Subscriber" not in door.get(link).text
     taken()
@@ -222,6 +223,9 @@ def test_who_has_lost_the_link_gets_it_and_who_gets_nothing_gets_nothing(door, p
     ((to, mail),) = post.taken
     assert to == ADDRESS
     assert f"/leave/{token_of(number)}" in mail.get_body().get_content()
+    door.post("/fr/leave", {"token": token, "address": ADDRESS})
+    assert take_requests(at=AT + timedelta(minutes=11)) == 1
+    assert greet_pending(at=AT + timedelta(minutes=11)) == 1, "who has lost it again gets it again"
 
 
 def test_what_nobody_confirms_is_gone_after_a_day(door):

@@ -162,12 +162,13 @@ def _send_link(said: Mapping[str, Any], at: datetime) -> None:
     if subscriber is None or _too_often(mark, at):
         return
     held = {**said, "kind": Asked.LINK, "subscriber": subscriber, "token": ""}
+    asked = token_mark(f"leave {subscriber} {at.isoformat()}")  # each time anew: a message may be lost again
     PendingSubscriber.objects.get_or_create(
-        token_mark=token_mark(f"leave {subscriber}"),
+        token_mark=asked,
         defaults={
             "medium": medium,
             "address_mark": mark,
-            "sealed": sealed_pending(held, token_mark(f"leave {subscriber}")),
+            "sealed": sealed_pending(held, asked),
             "asked_at": at,
             "expires_at": at + STANDS,
         },

@@ -1,6 +1,7 @@
 """From a notice to the bytes of one subscriber's mail: the same at every attempt, the date included."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -37,7 +38,7 @@ def render(notice: Notice, recipient: Recipient, *, sender: str, stop_words: str
     return message.as_bytes()
 
 
-def render_greeting(greeting: Greeting, address: str, *, sender: str, key: str) -> bytes:
+def render_greeting(greeting: Greeting, address: str, *, sender: str, key: str, at: datetime) -> bytes:
     """Asks an address to confirm, or shows how to leave. Raises ValueError when it cannot be written to."""
     if not address.isascii():
         raise ValueError("only addresses in ASCII can be reached")
@@ -45,6 +46,7 @@ def render_greeting(greeting: Greeting, address: str, *, sender: str, key: str) 
     message["Subject"] = greeting.title
     message["From"] = Address("Nidaa", addr_spec=sender)
     message["To"] = Address(addr_spec=address)
+    message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{key}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(f"{greeting.text}\n\n{greeting.link}\n", charset="utf-8")

@@ -10,6 +10,7 @@ import aiosmtplib
 
 from nidaa.distribution.facts import Greeting, Notice, Outcome, Photo, Recipient, Verdict
 from nidaa.ground.accounts import Account, accounts, accounts_for
+from nidaa.ground.clock import now
 from nidaa.ground.country import pack
 
 from .render import render, render_greeting
@@ -56,7 +57,7 @@ async def greet(address: str, greeting: Greeting, key: str) -> Outcome:
     """One mail on a line of its own. Raises IndexError or KeyError without an account."""
     account = accounts("mail")[0]
     try:
-        mail = render_greeting(greeting, address, sender=account.options["sender"], key=key)
+        mail = render_greeting(greeting, address, sender=account.options["sender"], key=key, at=now())
     except (ValueError, IndexError, MessageError):
         return NO_ADDRESS
     found, line = await _hand_over(account, None, address, mail)
