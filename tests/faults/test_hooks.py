@@ -19,7 +19,7 @@ from tests.faults.installation import Installation
 pytestmark = pytest.mark.faults
 
 SECRET = "faults-only-" + "0" * 20
-CALLER = Caller("whatsapp", "main", SECRET.encode(), b"", HEADER.encode())
+CALLER = Caller("whatsapp", "main", SECRET.encode(), b"", HEADER)
 CONNECTIONS = 64
 
 
@@ -39,7 +39,7 @@ class Town:
         )  # the old one is closed a moment after the kill, and must not be taken for the new
         log = (self.installation.home / "hooks.log").open("ab")
         self.door = subprocess.Popen(
-            server("nidaa.config.asgi_hooks", self.port, interface="asgi"),
+            server("nidaa.config.rsgi_hooks", self.port, interface="rsgi"),
             env=self.installation.environment, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
         log.close()

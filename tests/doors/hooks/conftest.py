@@ -26,7 +26,7 @@ class RealDoor:
     database: dict
     process: subprocess.Popen
     whatsapp: Caller = field(
-        default_factory=lambda: Caller("whatsapp", "main", SECRET.encode(), b"", b"x-hub-signature-256")
+        default_factory=lambda: Caller("whatsapp", "main", SECRET.encode(), b"", "x-hub-signature-256")
     )
 
     def ask(self, method, path, body=None, headers=None):
@@ -70,8 +70,8 @@ def running_door(django_db_setup, django_db_blocker, tmp_path_factory):
         "NIDAA_HOOKS_DATABASE_URL": f"postgresql://nidaa_hooks@{quote(host, safe='')}:5432/{name}",
     }
     command = [
-        *(sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port)),
-        *("--no-ws", "nidaa.config.asgi_hooks:application"),
+        *(sys.executable, "-m", "granian", "--interface", "rsgi", "--host", "127.0.0.1", "--port", str(port)),
+        *("--no-ws", "nidaa.config.rsgi_hooks:application"),
     ]
     log = (folder / "log").open("wb")
     process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)

@@ -84,6 +84,15 @@ def test_a_body_that_does_not_say_its_length_is_cut_at_the_limit(door):
     assert status == 413
 
 
+def test_a_body_in_pieces_is_put_together_before_its_signature_is_looked_at(door):
+    whole = BODY * 500
+    pieces = (whole[at : at + 1_000] for at in range(0, len(whole), 1_000))
+    right = {"X-Hub-Signature-256": f"sha256={door.whatsapp.digest(whole).hex()}"}
+    assert door.ask("POST", "/hooks/whatsapp/main", pieces, right)[0] == 200
+    ((_, _, sealed),) = door.rows()
+    assert unboxed(sealed, purpose="inbox whatsapp main") == whole
+
+
 def test_another_provider_signs_under_its_own_header_with_its_own_secret(door):
     import hashlib
     import hmac

@@ -18,7 +18,7 @@ from nidaa.doors.hooks.crowd import Post, Tally, posts, tell
 
 SECRET = "bench-only-" + "0" * 21
 PATH = "/hooks/whatsapp/bench"
-CALLER = Caller("whatsapp", "bench", SECRET.encode(), b"", HEADER.encode())
+CALLER = Caller("whatsapp", "bench", SECRET.encode(), b"", HEADER)
 WARM_UP = 2_000
 
 
@@ -49,7 +49,7 @@ def start(home: Path, workers: int = 1) -> "tuple[subprocess.Popen[bytes], int]"
     environment = {**os.environ, "NIDAA_ACCOUNTS": str(home / "accounts.toml")}
     with (home / "hooks.log").open("ab") as log:
         door = subprocess.Popen(  # noqa: S603 - our own command
-            server("nidaa.config.asgi_hooks", port, workers=workers, interface="asgi"),
+            server("nidaa.config.rsgi_hooks", port, workers=workers, interface="rsgi"),
             env=environment,
             stdout=log,
             stderr=log,

@@ -12,7 +12,7 @@ from nidaa.doors.demo.processes import Processes, free_port, nidaa, server, wait
 CONSOLE, PUBLIC, OUTSIDE, SMTP, SMPP, MQTT, HOOKS, API = 8000, 8001, 8025, 1025, 2775, 1883, 8002, 8003
 OUR_WHATSAPP = "212600000009"  # an invented number: what people would write to
 UP_WITHIN_S = 40.0
-DOORS = {"console": "wsgi", "public": "wsgi", "api": "wsgi", "hooks": "asgi"}
+DOORS = {"console": "wsgi", "public": "wsgi", "api": "wsgi", "hooks": "rsgi"}
 
 
 @dataclass(frozen=True, slots=True)

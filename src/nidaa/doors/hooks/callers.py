@@ -24,7 +24,7 @@ class Caller:
     account: str
     secret: bytes = field(repr=False)
     verify: bytes = field(repr=False)
-    header: bytes
+    header: str
 
     def digest(self, body: bytes) -> bytes:
         return hmac.digest(self.secret, body, "sha256")
@@ -48,6 +48,6 @@ def callers(accounts: Mapping[str, Mapping[str, Any]]) -> dict[str, Caller]:
                     key,
                     secret.encode(),
                     secrets.get("verify", "").encode(),
-                    options.get("signature_header", HEADER).lower().encode(),
+                    options.get("signature_header", HEADER).lower(),
                 )
     return found

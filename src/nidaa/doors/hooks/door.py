@@ -1,24 +1,25 @@
-"""The ASGI application: reads a request, looks at the signature, keeps it, answers."""
+"""The application behind granian: reads a request, looks at the signature, keeps it, answers.
+
+It speaks RSGI, granian's own interface, and not ASGI: a quarter less work for each post (README.md).
+"""
 
 import asyncio
 import hmac
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import parse_qs
+
+from granian.rsgi import Headers, HTTPProtocol, ProtocolClosed, Scope
 
 from .callers import Caller, signed
 from .keeping import Keeper, Letter, NotKept
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Reply = tuple[HTTPStatus, bytes]
 
 LARGEST_BODY_BYTES = 3 * 1024 * 1024  # Meta's own limit for one post
 LONGEST_CHALLENGE = 200
-HEADERS = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+HEADERS = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
 
 
 class Door:
@@ -27,26 +28,19 @@ class Door:
         self._keeper: Keeper | None = None
         self._writing: asyncio.Task[None] | None = None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await self._live(receive, send)
-        elif scope["type"] == "http":
-            status, content = await self._reply(scope, receive)
-            length = (b"content-length", str(len(content)).encode())
-            await send({"type": "http.response.start", "status": int(status), "headers": [*HEADERS, length]})
-            await send({"type": "http.response.body", "body": content})
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._keeper = self._make_keeper()
+        self._writing = loop.create_task(self._keeper.run())
 
-    async def _live(self, receive: Receive, send: Send) -> None:
-        while True:
-            message = await receive()
-            if message["type"] == "lifespan.startup":
-                self._keeper = self._make_keeper()
-                self._writing = asyncio.create_task(self._keeper.run())
-            else:
-                await self._stop()
-            await send({"type": f"{message['type']}.complete"})
-            if message["type"] == "lifespan.shutdown":
-                return
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.run_until_complete(self._stop())
+
+    async def __rsgi__(self, request: Scope, exchange: HTTPProtocol) -> None:
+        try:
+            status, content = await self._reply(request, exchange)
+        except ProtocolClosed:  # hung up in the middle of the body: there is nobody to answer
+            return
+        exchange.response_bytes(status, HEADERS, content)
 
     async def _stop(self) -> None:
         if self._keeper is not None:
@@ -58,59 +52,54 @@ class Door:
         if self._keeper is not None:
             await self._keeper.close()
 
-    async def _reply(self, scope: Scope, receive: Receive) -> Reply:
-        caller = self._callers.get(scope["path"])
-        if scope["path"] == "/alive":
+    async def _reply(self, request: Scope, exchange: HTTPProtocol) -> Reply:
+        path, method = request.path, request.method
+        caller = self._callers.get(path)
+        if path == "/alive":
             return HTTPStatus.OK, b"alive"
         if caller is None:
             return HTTPStatus.NOT_FOUND, b""
-        if scope["method"] == "POST":
-            return await self._post(caller, scope, receive)
-        if scope["method"] == "GET":
-            return _verified(caller, scope["query_string"])
+        if method == "POST":
+            return await self._post(caller, request.headers, exchange), b""
+        if method == "GET":
+            return _verified(caller, request.query_string)
         return HTTPStatus.METHOD_NOT_ALLOWED, b""
 
-    async def _post(self, caller: Caller, scope: Scope, receive: Receive) -> Reply:
-        said = _header(scope, caller.header)
+    async def _post(self, caller: Caller, headers: Headers, exchange: HTTPProtocol) -> HTTPStatus:
+        said = headers.get(caller.header)
         if said is None:
-            return HTTPStatus.UNAUTHORIZED, b""
-        length = _header(scope, b"content-length") or b""
-        body = None if length.isdigit() and int(length) > LARGEST_BODY_BYTES else await _body(receive)
+            return HTTPStatus.UNAUTHORIZED
+        body = await _body(headers, exchange)
         if body is None:
-            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, b""
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         digest = caller.digest(body)
-        if not signed(said, digest):
-            return HTTPStatus.UNAUTHORIZED, b""
+        if not signed(said.encode(), digest):
+            return HTTPStatus.UNAUTHORIZED
         if self._keeper is None:
-            return HTTPStatus.SERVICE_UNAVAILABLE, b""
+            return HTTPStatus.SERVICE_UNAVAILABLE
         try:
             await self._keeper.keep(Letter(caller, digest, body))
         except NotKept:
-            return HTTPStatus.SERVICE_UNAVAILABLE, b""
-        return HTTPStatus.OK, b""
+            return HTTPStatus.SERVICE_UNAVAILABLE
+        return HTTPStatus.OK
 
 
-def _header(scope: Scope, name: bytes) -> bytes | None:
-    for key, value in scope["headers"]:
-        if key == name:
-            return bytes(value)
-    return None
+async def _body(headers: Headers, exchange: HTTPProtocol) -> bytes | None:
+    """The bytes as they came; None for more than are taken: what says its length is then not read at all."""
+    length = headers.get("content-length", "")
+    if length.isdigit() and "transfer-encoding" not in headers:
+        return await exchange() if int(length) <= LARGEST_BODY_BYTES else None
+    body = bytearray()
+    async for piece in exchange:
+        body += piece
+        if len(body) > LARGEST_BODY_BYTES:
+            return None
+    return bytes(body)
 
 
-async def _body(receive: Receive) -> bytes | None:
-    """The bytes as they came; None for more than are taken. A peer that hangs up has signed nothing: b""."""
-    message = await receive()
-    body, more = message.get("body", b""), message.get("more_body", False)
-    while more and len(body) <= LARGEST_BODY_BYTES:
-        message = await receive()
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-    return body if len(body) <= LARGEST_BODY_BYTES else None
-
-
-def _verified(caller: Caller, query: bytes) -> Reply:
+def _verified(caller: Caller, query: str) -> Reply:
     """Meta asks once, when the address is entered: who knows the word hears the challenge again."""
-    asked = parse_qs(query.decode("ascii", "replace"))
+    asked = parse_qs(query)
     word = asked.get("hub.verify_token", [""])[0].encode()
     challenge = asked.get("hub.challenge", [""])[0]
     known = bool(caller.verify) and hmac.compare_digest(word, caller.verify)

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 import psycopg
 
@@ -14,7 +13,8 @@ from nidaa.ground.vault.rules import box_sealer
 
 from .callers import Caller
 
-GATHER_S = 0.004
+# Beside the time of a commit, while which others gather anyway. Four times as long: a third fewer posts a second.
+GATHER_S = 0.001
 MOST_AT_ONCE = 2_000
 # More than these are waiting: the database is away or too slow. Who comes now is asked to come again.
 ROOM_FOR = 20_000
@@ -23,8 +23,8 @@ DIGEST_BYTES = 16
 # All that this door's role may do. No conflict target: naming one would need the right to read.
 INSERT = """
 INSERT INTO distribution_inbox (provider, account, received_at, digest, sealed)
-SELECT provider, account, %b, digest, sealed
-FROM unnest(%b::text[], %b::text[], %b::uuid[], %b::bytea[]) AS come (provider, account, digest, sealed)
+SELECT provider, account, %b, digest::uuid, sealed
+FROM unnest(%b::text[], %b::text[], %b::text[], %b::bytea[]) AS come (provider, account, digest, sealed)
 ON CONFLICT DO NOTHING
 """
 NOT_KEPT = (psycopg.Error, OSError, TimeoutError)
@@ -123,7 +123,7 @@ class Keeper:
                 self._now(),
                 [letter.caller.provider for letter in letters],
                 [letter.caller.account for letter in letters],
-                [UUID(bytes=letter.digest[:DIGEST_BYTES]) for letter in letters],
+                [letter.digest[:DIGEST_BYTES].hex() for letter in letters],
                 [seal(letter.body, sealed_for(letter.caller)) for letter in letters],
             ),
             prepare=True,

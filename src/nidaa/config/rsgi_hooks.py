@@ -1,4 +1,4 @@
-"""The hooks door's ASGI application. The settings are read; the rooms are not loaded."""
+"""The hooks door's application, for granian's own interface RSGI. The settings are read; the rooms are not loaded."""
 
 import os
 
