@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from nidaa.distribution.facts import Medium
 from nidaa.doors.demo.outside import secret_file, write_accounts
 from nidaa.doors.demo.processes import nidaa, server, wait_for_port
+from nidaa.doors.demo.town import DOORS
 from nidaa.doors.fakeworld.outside import Callback
 from nidaa.doors.fakeworld.world import running
 from tests.channels.receivers import free_port
@@ -86,14 +87,14 @@ class Nation(Installation):
 
     def open_doors(self):
         """The public pages, whose photo Instagram fetches; and where providers report to."""
-        self._door("wsgi", "public", self.public)
+        self._door("public", self.public)
         port = free_port()
-        self._door("asgi", "hooks", port)
+        self._door("hooks", port)
         address = f"http://127.0.0.1:{port}/hooks/whatsapp/main"
         self.world.habits.whatsapp = Callback(address, secret_file(self.home).read_text().strip())
 
-    def _door(self, interface, name, port):
-        command = server(f"nidaa.config.{interface}_{name}", port, interface=interface)
+    def _door(self, name, port):
+        command = server(f"nidaa.config.{DOORS[name]}_{name}", port, interface=DOORS[name])
         door = self._started(command, name, NIDAA_DOOR=name)
         self.doors.append(door)
         assert wait_for_port(port, within_s=60, unless=door.poll), self.log(name)
