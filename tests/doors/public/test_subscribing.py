@@ -203,6 +203,18 @@ def test_a_stranger_cannot_have_somebody_written_to_again_and_again(door, post):
     assert len(post.taken) == 1
 
 
+def test_a_request_that_cannot_be_read_silences_no_other(door, post):
+    form(door)
+    taken()
+    PendingSubscriber.objects.create(
+        token_mark=b"broken", medium=Medium.MAIL, address_mark=b"x", sealed=b"no seal of ours",
+        asked_at=AT - timedelta(hours=1), expires_at=AT + timedelta(hours=1),
+    )  # fmt: skip
+    assert greet_pending(at=AT) == 1
+    assert [to for to, _ in post.taken] == [ADDRESS]
+    assert not PendingSubscriber.objects.filter(medium=Medium.MAIL, token_mark=b"broken").exists()
+
+
 def test_the_same_form_sent_twice_asks_once(door):
     token = re.search(r'name="token" value="([^"]+)"', door.get("/fr/subscribe").text)[1]
     typed = {"token": token, "commune": fes().code, "medium": "whatsapp", "do": "subscribe"}

@@ -1,6 +1,7 @@
 """Writes to addresses that have asked: please confirm, or here is how to leave. Run as a job of the outside lane."""
 
 import asyncio
+import logging
 from datetime import datetime
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from ..models import PendingSubscriber
 from ..queries.addresses import opened_pending, token_of
 
 AT_ONCE = 200
+_log = logging.getLogger(__name__)
 # After these nobody is there, or nobody will be: what was asked is forgotten.
 FOR_NOTHING = frozenset({Verdict.GONE, Verdict.REJECTED, Verdict.ELSEWHERE, Verdict.STOP_SHARD})
 # After these the message is, or may be, on its way: a second one would only trouble people.
@@ -41,12 +43,16 @@ async def _greet_all(rows: list[PendingSubscriber]) -> list[Outcome]:
 
 
 async def _greet(row: PendingSubscriber) -> Outcome:
-    said = opened_pending(bytes(row.sealed), bytes(row.token_mark))
-    medium = Medium(row.medium)
     try:
-        return await greeter(medium)(said["address"], greeting_of(said), bytes(row.token_mark).hex()[:32])
+        said = opened_pending(bytes(row.sealed), bytes(row.token_mark))
+        send = greeter(Medium(row.medium))
+        return await send(said["address"], greeting_of(said), bytes(row.token_mark).hex()[:32])
     except (KeyError, IndexError):  # the settings name no account for this medium any more
         return Outcome(Verdict.AGAIN)
+    except Exception as error:  # noqa: BLE001 - one request that cannot be read must not silence the others
+        # The name of the error alone: its text may hold an address.
+        _log.error("Somebody who asked could not be written to: %s.", type(error).__name__)
+        return Outcome(Verdict.REJECTED)
 
 
 def greeting_of(said: dict[str, str]) -> Greeting:
