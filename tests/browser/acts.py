@@ -20,11 +20,12 @@ from nidaa.approval import commands as approval  # noqa: E402
 from nidaa.approval.facts import Wider  # noqa: E402
 from nidaa.approval.queries import last_release  # noqa: E402
 from nidaa.cases import commands as cases  # noqa: E402
-from nidaa.distribution.commands import ask_to_resume, halt  # noqa: E402
+from nidaa.distribution.commands import ask_to_resume, halt, resume  # noqa: E402
 from nidaa.distribution.commands.api_keys import issue_key  # noqa: E402
 from nidaa.distribution.commands.inbound import keep_inbound, match_cancels, open_inbound  # noqa: E402
 from nidaa.distribution.facts import HaltScope, Scope  # noqa: E402
 from nidaa.distribution.models import ApiKey, Delivery, InboundMessage, Partner, Shard  # noqa: E402
+from nidaa.distribution.queries import standing_halts  # noqa: E402
 from nidaa.doors.console.demo_accounts import actor_of  # noqa: E402
 from nidaa.doors.console.partners.opening import Message, opened  # noqa: E402
 from nidaa.doors.console.partners.reading import message_read  # noqa: E402
@@ -144,6 +145,14 @@ def lane():
     )
     ask_to_resume(asked, by=actor_of("karim"), at=at)
     return made
+
+
+def start_again():
+    """Nothing is stopped any more."""
+    for row in standing_halts():
+        ask_to_resume(row.pk, by=actor_of("karim"), at=now())
+        resume(row.pk, by=actor_of("salma"), at=now())
+    return {}
 
 
 def partner_messages():
