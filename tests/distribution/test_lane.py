@@ -1,6 +1,7 @@
 """One shard, window by window: nobody is lost, nobody is called twice, nobody after the stop."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -37,6 +38,15 @@ def test_everybody_is_called_once_in_order_of_cells_by_a_key_of_his_own(town):
     assert marks(town.shard) == (mark_of(50), mark_of(50))
     assert town.go() is None, "what is done is done"
     assert len(town.provider.ledger) == 50
+
+
+def test_whose_address_cannot_be_opened_is_passed_over_and_the_others_are_called(town):
+    def recipients(rows):
+        return [replace(one, address="" if one.id == 7 else one.address) for one in town.recipients(rows)]
+
+    assert town.go(recipients=recipients) is ShardState.DONE
+    assert sorted(town.provider.called) == [one for one in range(1, 51) if one != 7]
+    assert town.settled_rows() == {7: Verdict.REJECTED}
 
 
 def test_the_marks_are_written_before_and_after_each_window(town):

@@ -28,6 +28,7 @@ from nidaa.ground.country import gazetteer
 from nidaa.ground.places.areas import area_from_json
 from nidaa.ground.places.cells import cell_at
 from nidaa.ground.places.facts import Area, Circle, PlaceKind
+from nidaa.ground.vault.errors import NotAuthentic
 from nidaa.packs.facts import Act
 
 pytestmark = pytest.mark.django_db
@@ -318,6 +319,18 @@ def test_a_window_opens_addresses_and_makes_tokens(alert):
     assert (person.id, person.language, len(person.token)) == (who, "ar", 24)
     assert person.address.startswith("invented ")
     assert "invented" not in repr(person)
+
+
+def test_a_row_that_cannot_be_opened_keeps_nobody_else_from_being_called(alert):
+    _, made, circle = alert
+    people = [subscriber((circle.lat, circle.lon)) for _ in range(6)]
+    (shard,) = plan(made)
+    Subscriber.objects.filter(pk=people[2]).update(sealed_address=b"no seal of ours")
+    found = recipients_of(window(shard, (0, 0), 10))
+    assert [one.id for one in found if not one.address] == [people[2]]
+    Subscriber.objects.update(sealed_address=b"the key is another one")
+    with pytest.raises(NotAuthentic):
+        recipients_of(window(shard, (0, 0), 10))
 
 
 def test_of_an_erased_case_the_shards_keep_their_counts_and_neither_ground_nor_people(alert):

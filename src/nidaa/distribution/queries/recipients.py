@@ -6,6 +6,7 @@ that waits until they end. Corrections and withdrawals do not wait: whoever has 
 once that they no longer hold. Known issue: a shard that runs for hours may come into somebody's quiet hours.
 """
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ import numpy as np
 from django.db import connection
 
 from nidaa.ground.places.cells import centres
+from nidaa.ground.vault.errors import NotAuthentic
 
 from ..facts import Medium, Recipient
 from ..models import Shard, Undelivered
@@ -24,6 +26,8 @@ from .aims import aim_of, choices_of, hour_in_country, mark_reached, rounds_befo
 
 # Each span is read up to the limit: so many at once that a ragged border costs few questions, and no more.
 SPANS_AT_ONCE = 40
+MANY_BROKEN = 5
+_log = logging.getLogger(__name__)
 IS_QUIET = """(quiet_until IS NOT NULL AND CASE WHEN quiet_from < quiet_until
      THEN %(hour)s >= quiet_from AND %(hour)s < quiet_until ELSE %(hour)s >= quiet_from OR %(hour)s < quiet_until END)"""
 PLACES = f"""
@@ -88,16 +92,28 @@ def window(shard: Shard, after: Mark, limit: int) -> list[WindowRow]:
 
 
 def recipients_of(rows: Iterable[WindowRow]) -> list[Recipient]:
-    """The same as a sender needs them: addresses opened, with the token by which each leaves."""
-    return [
-        Recipient(
-            row.subscriber,
-            opened_address(row.sealed_address, row.address_mark),
-            row.language,
-            token_of(row.subscriber),
-        )
-        for row in rows
+    """The same as a sender needs them: addresses opened, with the token by which each leaves.
+
+    An address that cannot be opened is empty: one broken row must not keep the others from being called. Where none
+    can be opened, the key is the wrong one, and nobody is passed over for that.
+
+    Raises:
+        NotAuthentic: so many, and not one of them can be opened.
+    """
+    people = [
+        Recipient(row.subscriber, _address_of(row), row.language, token_of(row.subscriber)) for row in rows
     ]
+    if len(people) >= MANY_BROKEN and not any(one.address for one in people):
+        raise NotAuthentic
+    return people
+
+
+def _address_of(row: WindowRow) -> str:
+    try:
+        return opened_address(row.sealed_address, row.address_mark)
+    except (NotAuthentic, UnicodeDecodeError):
+        _log.error("The address of subscriber %s cannot be opened.", row.subscriber)
+        return ""
 
 
 def _batches(ground: Shard, after: Mark, upto: Mark, limit: int) -> Iterator[list[_Found]]:

@@ -15,6 +15,7 @@ _log = logging.getLogger(__name__)
 # Four shards a process, so that two processes reach 4,000 a second.
 AIM_A_SECOND, LEAST_CALLERS = 650, 12
 AT_ONCE_AGAIN = frozenset({Verdict.THROTTLED, Verdict.AGAIN})
+UNREADABLE = Outcome(Verdict.REJECTED, code="unreadable", detail="The address that is kept cannot be opened.")
 STOPS = {Verdict.STOP_SHARD: Why.SHARD, Verdict.STOP_ACCOUNT: Why.ACCOUNT}
 
 
@@ -109,7 +110,7 @@ async def _caller(
             return
         message, begun = messages[index], perf_counter()
         try:
-            outcome = await send(message.recipient, message.key)
+            outcome = await send(message.recipient, message.key) if message.recipient.address else UNREADABLE
         except Exception as error:  # noqa: BLE001 - one person's message must not stop those of the others
             outcome = _unexpected(error)
         calls.callers.took(perf_counter() - begun)
