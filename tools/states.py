@@ -12,6 +12,7 @@ TABLES = (
     ("A request for release", approval.TRANSITIONS),
     ("A wider area approved in advance", approval.STEP_TRANSITIONS),
     ("A delivery", distribution.TRANSITIONS),
+    ("A shard of subscribers", distribution.SHARD_TRANSITIONS),
     ("A tip", tips.TRANSITIONS),
 )
 

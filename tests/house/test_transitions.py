@@ -7,7 +7,7 @@ from nidaa.approval.facts import RequestState, StepState
 from nidaa.cases import rules as cases
 from nidaa.cases.facts.case import CaseState
 from nidaa.distribution import rules as distribution
-from nidaa.distribution.facts import DeliveryState
+from nidaa.distribution.facts import DeliveryState, ShardState
 from nidaa.tips import rules as tips
 from nidaa.tips.facts import TipState
 
@@ -16,6 +16,7 @@ TABLES = [
     (approval.TRANSITIONS, RequestState),
     (approval.STEP_TRANSITIONS, StepState),
     (distribution.TRANSITIONS, DeliveryState),
+    (distribution.SHARD_TRANSITIONS, ShardState),
     (tips.TRANSITIONS, TipState),
 ]
 

@@ -10,7 +10,7 @@ from nidaa.alerts.facts import CHILD_FIELDS
 from nidaa.approval.facts import Release
 from nidaa.packs.facts import Length
 
-from ..facts import Channel, DeliveryState, Medium, Notice
+from ..facts import Channel, DeliveryState, Medium, Notice, ShardState
 
 TRANSITIONS: dict[DeliveryState, frozenset[DeliveryState]] = {
     DeliveryState.QUEUED: frozenset({DeliveryState.SENDING, DeliveryState.OVERTAKEN}),
@@ -26,6 +26,15 @@ TRANSITIONS: dict[DeliveryState, frozenset[DeliveryState]] = {
     DeliveryState.DELIVERED: frozenset(),
     DeliveryState.FAILED: frozenset(),
     DeliveryState.OVERTAKEN: frozenset(),
+}
+# Back to waiting: for a switch, for the provider, for what is more urgent. Done and yet failed: what had stayed open of
+# it met a mistake of ours. From failed it goes on once that is mended.
+SHARD_TRANSITIONS: dict[ShardState, frozenset[ShardState]] = {
+    ShardState.WAITING: frozenset({ShardState.RUNNING, ShardState.OVERTAKEN}),
+    ShardState.RUNNING: frozenset(ShardState),
+    ShardState.DONE: frozenset({ShardState.FAILED}),
+    ShardState.OVERTAKEN: frozenset(),
+    ShardState.FAILED: frozenset({ShardState.WAITING}),
 }
 
 # How long one attempt may take before another worker may try: longer than any channel's own deadline.
