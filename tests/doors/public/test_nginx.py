@@ -26,7 +26,7 @@ PUBLISHED = {
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     home = tmp_path_factory.mktemp("nginx")
-    for parent in (home, *home.parents[:2]):
+    for parent in (home, *home.parents[:3]):  # one more beside other processes of the same run
         parent.chmod(0o755)
     for name, content in PUBLISHED.items():
         path = home / "public" / name
