@@ -47,7 +47,9 @@ def _run() -> None:
         towns.start_outside(processes, town)
         towns.start_worker(processes, town)
         towns.start_doors(processes, town)
-        towns.wait_until_up(processes, [town.smtp, town.outside, town.console, town.public, town.hooks])
+        towns.wait_until_up(
+            processes, [town.smtp, town.outside, town.console, town.public, town.hooks, town.api]
+        )
         _submit_templates()
         _open_exercise()
         _welcome(town)
@@ -115,11 +117,23 @@ Nidaa runs. Everything here is an exercise.
 
   Console (officers)    http://127.0.0.1:{town.console}/
   Public site           http://127.0.0.1:{town.public}/
-  What the outside sees http://127.0.0.1:{town.outside}/
+  What the outside sees http://127.0.0.1:{town.outside}/   (phones, Facebook, mail: all imitations)
+  Partners' machines    http://127.0.0.1:{town.api}/v1/openapi.json
+    curl -H "Authorization: Bearer {_partner_key()}" http://127.0.0.1:{town.api}/v1/alerts
 """
     )
     _print_accounts()
     click.echo("\nPlay a story in another terminal:  make play        Stop: Ctrl-C\n")
+
+
+def _partner_key() -> str:
+    """A sandbox key of the demo's bus company, new with each start and gone with the day."""
+    from nidaa.distribution.commands.api_keys import issue_key
+    from nidaa.distribution.facts import Scope
+    from nidaa.doors.demo.seed import REGISTRAR
+    from nidaa.ground.clock import now
+
+    return issue_key("demo-bus", scopes=tuple(Scope), sandbox=True, days=1, by=REGISTRAR, at=now())
 
 
 def _print_accounts() -> None:
