@@ -1,4 +1,9 @@
-"""Statuses by webhook: how many the hooks door acknowledges a second, how fast, and what a kill -9 loses of them."""
+"""Statuses by webhook: how many the hooks door acknowledges a second, how fast, and what a kill -9 loses of them.
+
+The client runs in this process and counts as acknowledged what was answered with 200. Each run says what a post cost
+of the processor and how much of the processors everything else had meanwhile: on a machine that others use, the rate
+says more of them than of us.
+"""
 
 import os
 import signal
@@ -9,10 +14,12 @@ from pathlib import Path
 from uuid import UUID
 
 import click
+import psutil
 import uvloop
 
 from nidaa.doors.cli.bench_house import figure, house, load_line
-from nidaa.doors.demo.processes import free_port, server, wait_for_port
+from nidaa.doors.cli.bench_lane import cpu_seconds, database_pids, until
+from nidaa.doors.demo.processes import free_port, nidaa, server, wait_for_port
 from nidaa.doors.hooks.callers import HEADER, Caller
 from nidaa.doors.hooks.crowd import Post, Tally, posts, tell
 
@@ -28,19 +35,19 @@ WARM_UP = 2_000
 @click.option("--connections", default=128, help="Kept connections, each with one post under way.")
 @click.option("--workers", default=1, help="Processes of the door.")
 def webhooks(statuses: int, runs: int, connections: int, workers: int) -> None:
-    """Accepted a second, p50 and p99, then a kill -9 in the middle and the count of what was acknowledged and lost."""
+    """Accepted a second, p50 and p99, beside a worker that folds too; then what a kill -9 in the middle loses."""
     with house("webhooks") as home:
         _name_account(home)
         click.echo(f"{connections} connections, {workers} process of the door, fsync on; {load_line()}")
         door, port = start(home, workers)
         try:
             uvloop.run(tell(port, posts(CALLER, PATH, WARM_UP, run="0" * 20), connections=connections))
-            tallies = [_run(port, statuses, connections) for _ in range(runs)]
+            _show([_run(home, door, port, statuses, connections) for _ in range(runs)])
+            _folded(home)
+            _both(home, door, port, statuses, connections)
         finally:
             kill(door)
-        _show(tallies)
         _killed(home, statuses, connections)
-        _folded(home)
 
 
 def start(home: Path, workers: int = 1) -> "tuple[subprocess.Popen[bytes], int]":
@@ -86,13 +93,35 @@ def _name_account(home: Path) -> None:
     (home / "accounts.toml").write_text(text, encoding="utf-8")
 
 
-def _run(port: int, statuses: int, connections: int) -> Tally:
-    tally = uvloop.run(
-        tell(port, posts(CALLER, PATH, statuses, run=os.urandom(10).hex()), connections=connections)
-    )
+def _run(home: Path, door: "subprocess.Popen[bytes]", port: int, statuses: int, connections: int) -> Tally:
+    given = posts(CALLER, PATH, statuses, run=os.urandom(10).hex())
+    load, before, all_before = load_line(), _spent(home, door), _busy()
+    tally = uvloop.run(tell(port, given, connections=connections))
     if tally.refused or tally.broken:
         raise click.ClickException(f"{tally.refused} were refused and {tally.broken} connections broke.")
+    spent = {part: seconds - before[part] for part, seconds in _spent(home, door).items()}
+    per = ", ".join(f"{part} {1e6 * seconds / statuses:.0f} µs" for part, seconds in spent.items())
+    others = (_busy() - all_before - sum(spent.values())) / (tally.ended - tally.began)
+    click.echo(
+        f"  {tally.per_second:,.0f}/s; CPU a post: {per}; everything else had {others:.1f} processors; before it {load}"
+    )
     return tally
+
+
+def _spent(home: Path, door: "subprocess.Popen[bytes]") -> dict[str, float]:
+    """Processor seconds so far."""
+    children = [child.pid for child in psutil.Process(door.pid).children(recursive=True)]
+    return {
+        "door": cpu_seconds([door.pid, *children]),
+        "database": cpu_seconds(database_pids(home)),
+        "client": time.process_time(),
+    }
+
+
+def _busy() -> float:
+    """Processor seconds of everybody on this machine so far."""
+    found = psutil.cpu_times()
+    return float(sum(found) - found.idle - found.iowait - found.guest - found.guest_nice)
 
 
 def _show(tallies: list[Tally]) -> None:
@@ -122,7 +151,7 @@ def _told_while_dying(port: int, given: list[Post], connections: int, timer: thr
 
 
 def _folded(home: Path) -> None:
-    """How fast the worker turns what came into facts."""
+    """How fast a worker turns what came into facts."""
     os.environ["NIDAA_ACCOUNTS"] = str(home / "accounts.toml")
     from nidaa.doors.cli.django_ready import ready
 
@@ -131,5 +160,27 @@ def _folded(home: Path) -> None:
     from nidaa.ground.clock import now
 
     began = time.monotonic()
-    count = fold_all(clock=now, most_batches=20)
+    count = fold_all(clock=now, most_batches=100)
     figure("folded into facts by one worker", [count / (time.monotonic() - began)], "/s", "-")
+
+
+def _both(home: Path, door: "subprocess.Popen[bytes]", port: int, statuses: int, connections: int) -> None:
+    """The same while a worker folds, as in life: how far behind it is when the last post is acknowledged."""
+    from nidaa.distribution.models import Inbox
+
+    untaken = Inbox.objects.filter(taken_at__isnull=True)
+    with (home / "worker.log").open("ab") as log:
+        worker = subprocess.Popen(  # noqa: S603 - our own command
+            nidaa("worker", "--lane", "clockwork"), stdout=log, stderr=log, start_new_session=True
+        )
+    try:
+        uvloop.run(tell(port, posts(CALLER, PATH, 1, run="1" * 20), connections=1))
+        until(lambda: not untaken.exists(), 60.0, "the worker")
+        tally = _run(home, door, port, statuses, connections)
+        left, ended = untaken.count(), time.monotonic()
+        until(lambda: not untaken.exists(), 120.0, "the last letter")
+    finally:
+        kill(worker)
+    figure("acknowledged a second while a worker folds", [tally.per_second], "/s", "-")
+    figure("folded a second meanwhile", [(statuses - left) / (ended - tally.began)], "/s", "-")
+    figure("all folded after the last was acknowledged", [time.monotonic() - ended], "s", "-")
