@@ -29,6 +29,7 @@ MOST_PLACES, SUGGESTED = 5, 8
 LONGEST_LINE = 300
 LONGEST_PUSH = 2_000
 NIGHT = (22, 7)
+ADDRESS_FIELDS = {"sms": "phone", "mail": "email"}
 FARTHEST_LAT, FARTHEST_LON = 90, 180
 
 
@@ -50,7 +51,7 @@ class Typed:
     @property
     def address(self) -> str:
         """What belongs to the chosen way; by WhatsApp a person says the number by writing to us."""
-        return {Medium.SMS: self.phone, Medium.MAIL: self.email, Medium.PUSH: self.push}.get(self.medium, "")
+        return {"sms": self.phone, "mail": self.email, "push": self.push}.get(self.medium, "")
 
 
 @csrf_exempt  # no cookie: the form has its own signed token
@@ -110,9 +111,10 @@ def _checked(request: HttpRequest, typed: Typed) -> Typed:
         errors["where"] = gettext("Choose at most %(most)s places.") % {"most": MOST_PLACES}
     if typed.medium not in offered():
         errors["medium"] = gettext("Choose how alerts shall reach you.")
-    elif typed.medium in {Medium.SMS, Medium.MAIL} and not typed.address:
-        field = "phone" if typed.medium == Medium.SMS else "email"
-        errors[field] = gettext("Write the number or address to which alerts shall come.")
+    elif typed.medium in ADDRESS_FIELDS and not typed.address:
+        errors[ADDRESS_FIELDS[typed.medium]] = gettext(
+            "Write the number or address to which alerts shall come."
+        )
     if not is_our_token(typed.token, FORM):
         errors["form"] = gettext("The page was open for a long time. Please press the button once more.")
         typed = replace(typed, token=form_token(FORM))
@@ -132,7 +134,7 @@ def _wish(typed: Typed, language: str) -> Wish:
 def _field_of(refusal: Refused, typed: Typed) -> str:
     """Where on the page the refused thing was chosen."""
     if refusal.field == "address":
-        return {Medium.SMS: "phone", Medium.MAIL: "email"}.get(typed.medium, "medium")
+        return ADDRESS_FIELDS.get(typed.medium, "medium")
     return refusal.field if refusal.field == "places" else "form"
 
 
