@@ -215,6 +215,20 @@ def test_a_request_that_cannot_be_read_silences_no_other(door, post):
     assert not PendingSubscriber.objects.filter(medium=Medium.MAIL, token_mark=b"broken").exists()
 
 
+def test_who_asks_again_at_once_gets_no_second_message_and_the_newest_choice(door, post):
+    tanger = "01.511.01.0"
+    form(door)
+    taken()
+    assert greet_pending(at=AT) == 1
+    form(door, commune=[tanger])
+    taken()
+    assert greet_pending(at=AT) == 0
+    ((_, mail),) = post.taken
+    door.post(re.search(r"/fr/confirm/\S+", mail.get_body().get_content())[0])
+    taken()
+    assert Place.objects.get().commune == tanger
+
+
 def test_the_same_form_sent_twice_asks_once(door):
     token = re.search(r'name="token" value="([^"]+)"', door.get("/fr/subscribe").text)[1]
     typed = {"token": token, "commune": fes().code, "medium": "whatsapp", "do": "subscribe"}

@@ -135,6 +135,7 @@ def _wait_for_answer(said: Mapping[str, Any], wish: Wish, at: datetime) -> None:
     if wish.medium is not Medium.WHATSAPP:
         mark = mark_of(wish.medium, identity_of(wish.medium, wish.address))
         if _too_often(mark, at):
+            _choose_anew(mark, said)
             return
     token = said["token"]
     PendingSubscriber.objects.get_or_create(
@@ -147,6 +148,16 @@ def _wait_for_answer(said: Mapping[str, Any], wish: Wish, at: datetime) -> None:
             "expires_at": at + STANDS,
         },
     )
+
+
+def _choose_anew(mark: bytes, said: Mapping[str, Any]) -> None:
+    """Who asks again at once has changed their mind: the link that is on its way leads to the newest choice."""
+    for row in PendingSubscriber.objects.select_for_update().filter(address_mark=mark):
+        before = opened_pending(bytes(row.sealed), bytes(row.token_mark))
+        if before["kind"] == Asked.SUBSCRIBE:
+            newest = {**said, "places": list(said["places"]), "token": before["token"]}
+            row.sealed = sealed_pending(newest, bytes(row.token_mark))
+            row.save(update_fields=["sealed"])
 
 
 def _too_often(mark: bytes, at: datetime) -> bool:
