@@ -213,6 +213,15 @@ def test_with_a_desk_a_post_whose_answer_never_came_is_found_again(desk):
     assert sum(bool(post["photo"]) for post in desk.posts.values()) == 2, "its photo is gone"
 
 
+def test_a_look_that_breaks_off_is_tried_again_and_leaves_neither_a_second_post_nor_its_sign(desk):
+    for resumed in (False, True):
+        desk.then("reset after")
+        with pytest.raises(Undeliverable):
+            send(to(desk, alert(), resumed=resumed))
+    assert "Found again" in send(to(desk, alert(), resumed=True)).detail
+    assert ["0001" in post["text"] for post in desk.posts.values()] == [True]
+
+
 def test_with_a_desk_a_post_that_never_stood_is_posted_with_its_photo(desk):
     receipt = send(to(desk, alert(), resumed=True))
     (post,) = desk.posts.values()

@@ -14,6 +14,7 @@ from .render import Post, Reference, blank, reference_of, render
 BASE = "https://api.telegram.org"
 WHOLE_S = 25.0  # for all calls of a delivery
 LOOK_BACK = 5  # posts: so many may have been posted in the channel since the attempt whose answer never came
+SIGN = "·"
 # What Telegram answers when there is nothing left to do, or nothing that can be done to this post.
 UNCHANGED = "message is not modified"
 GONE = ("message to delete not found", "message to edit not found", "message_id_invalid")
@@ -65,18 +66,19 @@ async def _published(bot: Bot, parcel: Parcel, post: Post) -> Receipt:
 async def _after_silence(bot: Bot, parcel: Parcel, post: Post) -> Receipt:
     """A post may stand with its photo, at a number we do not know: look, or post without the photo.
 
-    A second photo that nobody can take away would be worse than a text that leads to the page.
+    A second photo that nobody can take away would be worse than a text that leads to the page. A look that broke off
+    is tried again: what breaks a look breaks a post, and would leave one more that nobody knows.
     """
     try:
         found = await _looked_for(bot, parcel)
     except (Refused, Undeliverable) as failure:
-        if getattr(failure, "wait_s", 0):
+        if isinstance(failure, Undeliverable) and (failure.maybe_sent or failure.wait_s):
             raise
         return Receipt(str(await _posted(bot, Post(post.text))), f"Without the photo. {LOOK_BY_HAND}")
-    there = await _put_right(bot, found, post) if found else None
-    return Receipt(
-        str(there or await _posted(bot, post)), f"{'Found again' if there else 'Posted'}. {LOOKED}"
-    )
+    there = await _put_right(bot, found[0], post) if found else None
+    gone = [await _taken_away(bot, other, post.text) for other in found[1:]]
+    said = f"{'Found again' if there else 'Posted'}. {LOOKED if all(gone) else LOOK_BY_HAND}"
+    return Receipt(str(there or await _posted(bot, post)), said)
 
 
 async def _put_right(bot: Bot, there: Reference, post: Post) -> Reference | None:
@@ -108,7 +110,8 @@ async def _searched_and_taken_away(bot: Bot, parcel: Parcel, over: str) -> bool:
         found = await _looked_for(bot, parcel)
     except (Refused, Undeliverable):
         return False
-    return found is not None and await _taken_away(bot, found, over)
+    gone = [await _taken_away(bot, one, over) for one in found]
+    return bool(gone) and all(gone)
 
 
 def _lost(parcel: Parcel) -> bool:
@@ -121,11 +124,12 @@ def _lost(parcel: Parcel) -> bool:
     return False
 
 
-async def _looked_for(bot: Bot, parcel: Parcel) -> Reference | None:
-    """A post of this alert that we do not know, among the last of the channel; None when there is none.
+async def _looked_for(bot: Bot, parcel: Parcel) -> list[Reference]:
+    """Posts of this alert that we do not know, among the last of the channel, newest first.
 
     A channel cannot be read. But posts are numbered: a sign that is deleted at once tells the last number, and posts
-    before it can be forwarded to the desk's own chat, which tells what they say.
+    before it can be forwarded to the desk's own chat, which tells what they say. A sign that an earlier look could
+    not delete is deleted on the way.
 
     Raises:
         Refused, Undeliverable: it could not be looked at.
@@ -133,14 +137,17 @@ async def _looked_for(bot: Bot, parcel: Parcel) -> Reference | None:
     desk = parcel.target.options.get("desk")
     if not desk:
         raise Refused("no desk")
-    last = await _posted(bot, Post("·"), quiet=True)
-    await bot.ask("deleteMessage", {"chat_id": last.chat, "message_id": str(last.message)})
-    known = {one.message for one in _known(parcel)}
+    last = await _posted(bot, Post(SIGN), quiet=True)
+    await _taken_away(bot, last, SIGN)
+    known, found = {one.message for one in _known(parcel)}, []
     for number in range(last.message - 1, max(0, last.message - 1 - LOOK_BACK), -1):
-        found = await _forwarded(bot, desk, Reference(last.chat, number, ""))
-        if number not in known and parcel.notice.release.code in _text_of(found):
-            return Reference(last.chat, number, "photo" if found.get("photo") else "")
-    return None
+        said = await _forwarded(bot, desk, Reference(last.chat, number, ""))
+        there = Reference(last.chat, number, "photo" if said.get("photo") else "")
+        if _text_of(said) == SIGN:
+            await _taken_away(bot, there, SIGN)
+        elif number not in known and parcel.notice.release.code in _text_of(said):
+            found.append(there)
+    return found
 
 
 async def _forwarded(bot: Bot, desk: str, there: Reference) -> dict[str, Any]:
