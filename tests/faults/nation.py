@@ -22,6 +22,14 @@ OPEN_SHARDS = (
     " UNION ALL SELECT 1 FROM distribution_shard s WHERE s.release_id = %s AND (s.state = 'running'"
     " OR s.state = 'waiting' AND s.not_before <= now()) LIMIT 1"
 )
+OPEN_DELIVERIES = (
+    "SELECT channel, state, attempts, not_before - now(), leased_until - now(), error FROM distribution_delivery"
+    " WHERE state IN ('queued', 'sending')"
+)
+OPEN = (
+    "SELECT medium, ring, state, epoch, not_before - now(), leased_until - now(), error FROM distribution_shard"
+    " WHERE state IN ('waiting', 'running') AND not_before < now() + interval '10 minutes'"
+)
 ONE_AT_A_TIME = (
     "from nidaa.doors.cli.django_ready import ready; ready();"
     "from nidaa.doors.cli.worker import keep_running; keep_running({'subscribers': 1})"
@@ -128,7 +136,9 @@ class Nation(Installation):
     def until(self, true, *, within_s=120.0):
         ends = time.monotonic() + within_s
         while not (seen := true()):
-            assert time.monotonic() < ends, self.log("worker")
+            assert time.monotonic() < ends, (
+                f"{self.rows(OPEN_DELIVERIES)} {self.rows(OPEN)} {self.log('worker')}"
+            )
             time.sleep(0.1)
         return seen
 

@@ -10,6 +10,7 @@ from tests.faults.nation import nation
 
 pytestmark = pytest.mark.faults
 
+WITHOUT_END = 1_000_000
 # channel, service of the outside, what goes wrong, and at which of its actions
 BROADCASTS = [
     ("facebook", "facebook", "timeout", "post"),
@@ -26,7 +27,7 @@ BROADCASTS = [
     ("webhook", "webhook", "hang", "post"),
     ("webhook", "webhook", "reset after", "post"),
     ("websub", "websub", "500", "post"),
-    ("email", "mail", "data 451", "text"),
+    ("email", "mail", "data 451", "recipient"),
 ]
 MESSAGES = [
     (Medium.WHATSAPP, "130429"),
@@ -55,18 +56,12 @@ def country(tmp_path_factory):
         yield found
 
 
-def attempts(country, released, channel):
-    asked = "SELECT attempts FROM distribution_delivery WHERE release_id = %s AND channel = %s"
-    ((count,),) = country.rows(asked, released["release"], channel)
-    return count
-
-
-def shown(country, released):
-    """How often the alert is seen now, by place."""
+def shown(country, released, on_air):
+    """How often the alert is seen now, by place; `on_air`: how many cell broadcasts there were before."""
     state, code = country.world.state, released["code"]
     posts = {"facebook": state.facebook, "instagram": state.instagram, "telegram": state.telegram}
     seen = {name: sum(code in post.text for post in state.shows(held)) for name, held in posts.items()}
-    return seen | {"cell": sum(one.state == "shown" for one in state.cell)}
+    return seen | {"cell": sum(one.state == "shown" for one in state.cell[on_air:])}
 
 
 @pytest.mark.parametrize(("channel", "service", "fault", "action"), BROADCASTS)
@@ -74,23 +69,23 @@ def test_a_channel_in_trouble_holds_up_no_other_and_loses_and_doubles_nothing(
     country, channel, service, fault, action
 ):
     world = country.world
-    before = len(world.ledger.entries)
-    world.faults.set(service, fault, **({} if service == "mail" else {"action": action}))
+    before, on_air = len(world.ledger.entries), len(world.state.cell)
+    trouble = world.faults.set(service, fault, action=action, count=WITHOUT_END)
     released = country.act("release", "T3")
     states = country.settled(released, unless={channel})
     assert set(states.values()) == {"delivered"}, "while one is in trouble, all others have it"
+    country.until(lambda: trouble.count < WITHOUT_END)
     world.faults.clear()
     assert country.settled(released)[channel] == "delivered"
-    assert attempts(country, released, channel) > 1, "it was in trouble"
-    assert set(shown(country, released).values()) == {1}
+    assert set(shown(country, released, on_air).values()) == {1}
     keys = [
         one.key for one in world.ledger.entries[before:] if one.taken and one.service == service and one.key
     ]
     assert service not in {"webhook", "cell"} or len(set(keys)) == 1, "a careful receiver sees it once"
     over = country.act("withdraw", released["alert"])
     assert set(country.settled(over).values()) == {"delivered"}
-    assert set(shown(country, released).values()) <= {0, 1}
-    assert country.world.state.signs == {}
+    assert set(shown(country, released, on_air).values()) <= {0, 1}
+    assert [topic for topic in world.state.signs if released["public_id"] in topic] == []
 
 
 @pytest.mark.parametrize(("medium", "fault"), MESSAGES)
