@@ -9,6 +9,7 @@ SENDING = (
     N("This stop is over already."),
     N("A first officer must ask to start again before a second can agree."),
     N("It takes two officers to start again; you have asked for it yourself."),
+    N("Waiting for a person to hand it over: %(folder)s."),
     N("Nothing of this release has stopped by a mistake of ours."),
     N("The provider has closed this account."),
     # keys of partners, messages of partners

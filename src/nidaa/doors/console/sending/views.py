@@ -9,6 +9,7 @@ from nidaa.distribution.queries import handovers_waiting, partners_silent
 from nidaa.doors.console.alert.changes import ACTS
 from nidaa.doors.console.guard import actor, needs
 from nidaa.doors.console.refreshing import is_nobody
+from nidaa.doors.console.sentences import said
 from nidaa.ground.accounts import accounts
 from nidaa.ground.clock import now
 from nidaa.ground.people.facts import Permission
@@ -53,6 +54,7 @@ def page(
             (
                 one,
                 gettext(ACTS[one.act]),
+                said(one.detail) if one.detail else "",
                 typed
                 if typed and refused == str(one.delivery_id)
                 else ReceiptForm(auto_id=f"{one.delivery_id}-%s"),
