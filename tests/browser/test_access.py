@@ -44,6 +44,9 @@ PUBLIC = {
     "list": "/{language}/",
     "tip": "/{language}/tip/{live[public_id]}",
     "verify": "/{language}/verify?code={live[code]}",
+    "subscribe": "/{language}/subscribe",
+    "confirm": "/{language}/confirm/0123456789abcdef",
+    "lost-link": "/{language}/leave",
     "about": "/{language}/about",
     "privacy": "/{language}/privacy",
 }
