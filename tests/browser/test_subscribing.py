@@ -119,6 +119,23 @@ def test_what_is_refused_keeps_what_was_chosen(town, windows):
     expect(page.locator("[name=phone]")).to_have_value("12")
 
 
+def test_where_she_is_is_added_by_one_press_and_taken_away_by_another(town, windows):
+    page = windows.open(
+        language="ar",
+        permissions=["geolocation"],
+        geolocation={"latitude": 33.26551, "longitude": -7.58762},
+    )
+    page.goto(f"{town.public}/ar/subscribe")
+    page.locator("[data-locate] button").click()
+    expect(page.locator("[name=lat]")).to_have_value("33.26551")
+    neighbour.choose_way(page, "mail")
+    expect(page.locator(".errors a")).to_have_attribute("href", "#email")
+    expect(page.locator("[name=point]")).to_be_checked()
+    page.locator("[name=point]").uncheck()
+    neighbour.choose_way(page, "mail", "ou.suis.je@exemple.example")
+    expect(page.locator(".errors a")).to_have_attribute("href", "#where")
+
+
 def test_by_keyboard_alone_and_enter_sends(town, windows):
     page = windows.open(language="ar")
     page.goto(f"{town.public}/ar/subscribe")

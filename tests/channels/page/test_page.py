@@ -217,6 +217,13 @@ def test_the_list_shows_what_stands_and_nothing_that_is_over(language):
     assert pack().wording[language].labels["no_current_alerts"] in render_index([over], language, pack())
 
 
+def test_a_demo_says_so_even_where_there_is_nothing_to_show():
+    assert 'class="exercise"' not in render_index([], "fr", pack())
+    shown = Parsed(render_index([], "fr", pack(), demo=True))
+    for code in LANGUAGES:
+        assert pack().wording[code].exercise in "".join(shown.text)
+
+
 def test_the_list_shows_an_alert_in_its_own_language_when_it_lacks_this_one():
     made = render_index([alert(languages=("ar",))], "fr", pack())
     assert 'lang="ar" dir="rtl"' in made

@@ -1,5 +1,6 @@
 """Alerts: the list, one alert in the reader's language, and what to say when there is no list yet."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
@@ -22,7 +23,7 @@ def listed(request: HttpRequest, language: str) -> HttpResponse:
     try:
         return published(request, f"{language}/index.html")
     except Http404:
-        response = HttpResponse(render_index((), language, pack()))
+        response = HttpResponse(render_index((), language, pack(), demo=not settings.LIVE))
         response["Cache-Control"] = PAGE_LIFE
         return response
 

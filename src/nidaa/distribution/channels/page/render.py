@@ -32,11 +32,18 @@ def render_page(notice: Notice, language: str, *, pack: Pack) -> str:
     return _rendered("alert.html", frame | _alert(notice, language, pack))
 
 
-def render_index(standing: Iterable[Notice], language: str, pack: Pack) -> str:
-    """The list of alerts in force, newest first; an alert not written in this language is shown in its first."""
+def render_index(standing: Iterable[Notice], language: str, pack: Pack, *, demo: bool = False) -> str:
+    """The list of alerts in force, newest first; an alert not written in this language is shown in its first.
+
+    `demo`: everything here is an exercise, also a list of none.
+    """
     live = [notice for notice in standing if not notice.withdrawn]
     codes = tuple(item.code for item in pack.public_languages)
-    exercise = live[0].exercise if live and all(notice.exercise for notice in live) else {}
+    exercise: Mapping[str, str] = {}
+    if live and all(notice.exercise for notice in live):
+        exercise = live[0].exercise
+    elif demo:
+        exercise = {code: pack.wording[code].exercise for code in codes}
     frame = _frame(language, pack, exercise=exercise, codes=codes, at="/{code}/")
     return _rendered("index.html", frame | {"items": [_item(notice, language, pack) for notice in live]})
 

@@ -62,7 +62,7 @@ def _publish(parcel: Parcel, folder: Path) -> None:
     for language in notice.languages:
         put(place / f"{language}.html", render_page(notice, language, pack=pack()).encode())
     for tongue in pack().public_languages:
-        index = render_index(parcel.standing, tongue.code, pack())
+        index = render_index(parcel.standing, tongue.code, pack(), demo=not settings.LIVE)
         put(folder / tongue.code / "index.html", index.encode())
     # After the pages, so that no page in between points to a photo that is gone.
     _forget_photos(place, keep=set(photos))
