@@ -57,7 +57,7 @@ def test_everybody_reads_a_language_and_can_leave_by_one_click(post):
     assert "Zineb" in french["Subject"]
     assert arabic["List-Unsubscribe"] == f"<{SITE}/leave/token1>"
     assert arabic["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert f"{SITE}/leave/token2" in french.get_body().get_content()
+    assert f"{SITE}/fr/leave/token2" in french.get_body().get_content()
     assert [one["Content-Language"] for one in (arabic, french)] == ["ar", "fr"]
 
 

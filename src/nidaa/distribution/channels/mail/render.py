@@ -32,7 +32,7 @@ def render(notice: Notice, recipient: Recipient, *, sender: str, stop_words: str
     _thread(message, notice, recipient, domain=sender.rpartition("@")[2])
     message["List-Unsubscribe"] = f"<{away}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    text = f"{said(notice, language, Length.LONG)}\n\n-- \n{stop_words}: {away}\n"
+    text = f"{said(notice, language, Length.LONG)}\n\n-- \n{stop_words}: {leave_url(notice, recipient.token, language)}\n"
     message.set_content(text, charset="utf-8")
     message["Content-Language"] = language  # last: set_content drops it
     return message.as_bytes()
