@@ -18,9 +18,7 @@ from .models import InboundMessage, InterruptedWindow, PublicNotice, Shard, Unde
 def erase(case_id: UUID, public_ids: Iterable[str]) -> dict[str, int]:
     """Joins the caller's transaction; a folder that is gone already is no error. Counts by table."""
     ids = set(public_ids)
-    for public_id in ids:
-        for folder in ("a", "widget"):
-            shutil.rmtree(Path(settings.PUBLIC_FOLDER) / folder / public_id, ignore_errors=True)
+    _take_away(ids)
     shards = Shard.objects.filter(release__alert__public_id__in=ids)
     shards.update(spans=[])
     return {
@@ -29,3 +27,15 @@ def erase(case_id: UUID, public_ids: Iterable[str]) -> dict[str, int]:
         "undelivered": Undelivered.objects.filter(shard__in=shards).delete()[0],
         "interrupted windows": InterruptedWindow.objects.filter(shard__in=shards).delete()[0],
     }
+
+
+def _take_away(public_ids: Iterable[str]) -> None:
+    """The tombstones of these alerts: their folders, and their CAP files, which a list names."""
+    public = Path(settings.PUBLIC_FOLDER)
+    for public_id in public_ids:
+        for folder in ("a", "widget"):
+            shutil.rmtree(public / folder / public_id, ignore_errors=True)
+        listed = public / "cap" / f"{public_id}.files"
+        for name in listed.read_text().splitlines() if listed.exists() else ():
+            (public / "cap" / name).unlink(missing_ok=True)
+        listed.unlink(missing_ok=True)
