@@ -166,19 +166,18 @@ def _folded(home: Path) -> None:
 
 def _both(home: Path, door: "subprocess.Popen[bytes]", port: int, statuses: int, connections: int) -> None:
     """The same while a worker folds, as in life: how far behind it is when the last post is acknowledged."""
-    from nidaa.distribution.models import Inbox
+    from nidaa.distribution.queries.letters import letters_waiting
 
-    untaken = Inbox.objects.filter(taken_at__isnull=True)
     with (home / "worker.log").open("ab") as log:
         worker = subprocess.Popen(  # noqa: S603 - our own command
             nidaa("worker", "--lane", "clockwork"), stdout=log, stderr=log, start_new_session=True
         )
     try:
         uvloop.run(tell(port, posts(CALLER, PATH, 1, run="1" * 20), connections=1))
-        until(lambda: not untaken.exists(), 60.0, "the worker")
+        until(lambda: letters_waiting() == 0, 60.0, "the worker")
         tally = _run(home, door, port, statuses, connections)
-        left, ended = untaken.count(), time.monotonic()
-        until(lambda: not untaken.exists(), 120.0, "the last letter")
+        left, ended = letters_waiting(), time.monotonic()
+        until(lambda: letters_waiting() == 0, 120.0, "the last letter")
     finally:
         kill(worker)
     figure("acknowledged a second while a worker folds", [tally.per_second], "/s", "-")
