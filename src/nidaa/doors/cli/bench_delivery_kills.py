@@ -18,6 +18,9 @@ from nidaa.doors.demo.processes import nidaa
 # A worker younger than this has hardly begun: killing it would prove nothing.
 OLD_ENOUGH_S = 4.0
 
+# More workers of less width: the rate is that of the processors, and each that dies has fewer messages under way.
+WIDTH = 1
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -37,7 +40,7 @@ class Outcome:
 @click.option("--people", default=200_000, show_default=True)
 @click.option("--worker-kills", default=20, show_default=True)
 @click.option("--database-kills", default=3, show_default=True)
-@click.option("--workers", default=4, show_default=True)
+@click.option("--workers", default=6, show_default=True)
 @click.option("--delay-ms", default=20.0, show_default=True)
 @click.option("--seed", default=20261128, show_default=True)
 @click.option("--most-doubles", default=0.006, show_default=True, help="The share that is let pass.")
@@ -74,7 +77,7 @@ def _run(found: Town, plan: _Plan) -> Outcome:
     names = [f"worker {number}" for number in range(plan.workers)]
     born = {name: time.monotonic() for name in names}
     for name in names:
-        found.start_worker(name)
+        found.start_worker(name, width=WIDTH)
     found.wait_for_workers(plan.workers)
     found.plan()
     begun = time.monotonic()
@@ -99,7 +102,7 @@ def _kill_worker(found: Town, born: dict[str, float], draw: random.Random) -> No
     process = found.processes.running[name]
     process.send_signal(signal.SIGKILL)
     process.wait()
-    found.start_worker(name)
+    found.start_worker(name, width=WIDTH)
     born[name] = time.monotonic()
 
 

@@ -67,8 +67,9 @@ class Town:
             cursor = database.execute(sql)
             return cursor.fetchall() if cursor.description else []
 
-    def start_worker(self, name: str) -> None:
-        command = [sys.executable, "-m", "nidaa.doors.cli.bench_lane_worker", self.url]
+    def start_worker(self, name: str, *, width: int = 4) -> None:
+        """`width`: shards at once. Many workers of small width lose sight of fewer messages when one dies."""
+        command = [sys.executable, "-m", "nidaa.doors.cli.bench_lane_worker", self.url, str(width)]
         self.processes.start(name, command, self.environment)
 
     def wait_for_workers(self, count: int) -> None:

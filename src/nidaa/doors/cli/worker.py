@@ -16,20 +16,28 @@ GARBAGE_AFTER = 20_000
     multiple=True,
     help="Only this lane: own, outside, hub, subscribers or clockwork. May be repeated.",
 )
-def worker(*, lanes: tuple[str, ...]) -> None:
+@click.option(
+    "--width",
+    type=click.IntRange(1, 16),
+    help="Shards of subscribers at once. Many workers of width 1 have fewer messages in doubt when one dies.",
+)
+def worker(*, lanes: tuple[str, ...], width: int | None) -> None:
     """Do the jobs that rooms leave behind: deliver, withdraw, expire, erase. Run as many as you like."""
     os.environ["NIDAA_DOOR"] = "worker"
     from nidaa.doors.cli.django_ready import ready
 
     ready()
-    from nidaa.doors.worker.loops import LANES
+    from nidaa.doors.worker.loops import LANES, SUBSCRIBERS
 
     unknown = set(lanes) - set(LANES)
     if unknown:
         raise click.BadParameter(
             f"There is no lane {unknown.pop()}; there are {', '.join(LANES)}.", param_hint="--lane"
         )
-    keep_running({lane: LANES[lane] for lane in lanes} if lanes else LANES)
+    chosen = {lane: LANES[lane] for lane in lanes or LANES}
+    if width is not None and SUBSCRIBERS in chosen:
+        chosen[SUBSCRIBERS] = width
+    keep_running(chosen)
 
 
 def keep_running(lanes: Mapping[str, int]) -> None:
