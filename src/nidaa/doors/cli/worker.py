@@ -27,7 +27,8 @@ def worker(*, lanes: tuple[str, ...], width: int | None) -> None:
     from nidaa.doors.cli.django_ready import ready
 
     ready()
-    from nidaa.doors.worker.loops import LANES, SUBSCRIBERS
+    from nidaa.doors.worker.loops import LANES
+    from nidaa.ground.jobs.commands import SUBSCRIBERS
 
     unknown = set(lanes) - set(LANES)
     if unknown:
