@@ -153,7 +153,12 @@ SENTENCES = (
 )
 
 # Words that fill a gap and are themselves of the house; anything else fills it as it stands.
-FILLERS = (N("headline"), N("short"), N("medium"), N("long"), N("low"), N("high"), *ACTS)
+# What has become of a request or a step, where a refusal names it.
+STATES = (
+    *(N("approved"), N("returned"), N("rejected"), N("released")),
+    *(N("struck"), N("voided"), N("lapsed"), N("submitted"), N("proposed")),
+)
+FILLERS = (N("headline"), N("short"), N("medium"), N("long"), N("low"), N("high"), *STATES, *ACTS)
 GAP = re.compile(r"%\((\w+)\)s")
 
 
