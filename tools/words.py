@@ -27,6 +27,7 @@ PUBLIC_ROOMS = ("doors/public/", "doors/look/base_public.html", "tips/rules.py")
 # Long pages that no native reader has written yet: shown in French, and marked as French.
 NOT_YET_IN_ZGH = ("doors/public/pages/about.html", "doors/public/pages/privacy.html")
 SPECIMEN = "doors/look/specimen.html"  # never shown to anyone but us
+OUTSIDE = "doors/fakeworld/"  # speaks as others do; what it refuses is said to programs
 # A date that moves with each run would make every run a change.
 SINCE = datetime(2026, 11, 25, tzinfo=UTC)
 
@@ -105,7 +106,7 @@ def extracted() -> Catalog:
         if path.suffix not in {".py", ".html", ".txt"} or "static" in path.parts or "packs" in path.parts:
             continue
         place = path.relative_to(NIDAA).as_posix()
-        if place == SPECIMEN:
+        if place == SPECIMEN or place.startswith(OUTSIDE):
             continue
         for line, ids, context, comments in found_in(path, place):
             catalog.add(
