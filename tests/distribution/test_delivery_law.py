@@ -17,7 +17,14 @@ from nidaa.distribution.commands import add_partner, carry_out, deliver, sweep
 from nidaa.distribution.facts import Channel, DeliveryState
 from nidaa.distribution.models import Delivery, PublicNotice
 from nidaa.distribution.queries import deliveries_of_alert, public_notice, public_notice_by_code, unsent
-from nidaa.distribution.rules import LEASE, OWN_CHANNELS, channels_of, may_have_reached, pause
+from nidaa.distribution.rules import (
+    LEASE,
+    OWN_CHANNELS,
+    channels_of,
+    is_last_attempt,
+    may_have_reached,
+    pause,
+)
 from nidaa.ground.country import pack
 from nidaa.packs.facts import Act
 
@@ -182,3 +189,19 @@ def test_pauses_grow_and_have_an_end(attempts):
 )
 def test_whom_an_alert_may_have_reached(states, reached):
     assert may_have_reached(states) is reached
+
+
+@pytest.mark.parametrize(
+    ("channel", "act", "attempts", "last"),
+    [
+        (Channel.WEBHOOK, Act.ALERT, 39, False),
+        (Channel.WEBHOOK, Act.ALERT, 40, True),
+        (Channel.WEBHOOK, Act.UPDATE, 40, True),
+        (Channel.WEBHOOK, Act.FOUND, 40, False),
+        (Channel.FACEBOOK, Act.CANCELLED, 1_999, False),
+        (Channel.FACEBOOK, Act.EXPIRED, 2_000, True),
+        (Channel.WEBSUB, Act.FOUND, 40, True),
+    ],
+)
+def test_what_takes_a_name_back_is_tried_for_a_week(channel, act, attempts, last):
+    assert is_last_attempt(channel, act, attempts) is last

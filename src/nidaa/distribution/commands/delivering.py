@@ -19,7 +19,7 @@ from ..errors import Undeliverable
 from ..facts import Channel, DeliveryState, Parcel, Receipt
 from ..models import Delivery
 from ..queries import earlier, held_back, notice, photo_of, standing_notices
-from ..rules import LEASE, LOOK_AGAIN_WHEN_HALTED, MOST_ATTEMPTS, OWN_CHANNELS, delivery_key, pause
+from ..rules import LEASE, LOOK_AGAIN_WHEN_HALTED, OWN_CHANNELS, delivery_key, is_last_attempt, pause
 from .carrying import enqueue_delivery
 from .targets import account_label, target_of
 
@@ -166,7 +166,9 @@ def _hold(row: Delivery, release: Release, *, now: datetime) -> None:
 def _failed(claim: _Claim, failure: Undeliverable, *, now: datetime) -> DeliveryState:
     if failure.maybe_sent:
         Delivery.objects.filter(pk=claim.row.pk).update(maybe_sent=True)
-    if failure.permanent or claim.row.attempts >= MOST_ATTEMPTS:
+    if failure.permanent or is_last_attempt(
+        Channel(claim.row.channel), claim.release.act, claim.row.attempts
+    ):
         return _finish(claim, DeliveryState.FAILED, now=now, error=str(failure))
     with transaction.atomic():
         again = now + max(pause(claim.row.attempts), timedelta(seconds=failure.wait_s))

@@ -8,7 +8,7 @@ from typing import Any
 
 from nidaa.alerts.facts import CHILD_FIELDS
 from nidaa.approval.facts import Release
-from nidaa.packs.facts import Length
+from nidaa.packs.facts import WITHDRAWS, Act, Length
 
 from ..facts import Channel, DeliveryState, Medium, Notice, ShardState
 
@@ -43,6 +43,8 @@ LOOK_AGAIN_WHEN_HALTED = timedelta(seconds=2)
 FIRST_PAUSE_S = 2.0
 LONGEST_PAUSE_S = 300.0
 MOST_ATTEMPTS = 40  # about two and a half hours of trying; then a person must look
+# What takes a child's name back is tried for a week: nobody who has the name may be left with it because a night was bad.
+MOST_ATTEMPTS_TO_WITHDRAW = 2_000
 OWN_CHANNELS = (
     Channel.PAGE,
     Channel.POSTER,
@@ -76,6 +78,12 @@ def message_key(release: Release, medium: Medium, subscriber: int) -> str:
     """How one message to one subscriber is known again, at the provider and in its statuses; it names nobody."""
     text = f"{release.id}:{release.digest}:{medium}:{subscriber}"
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def is_last_attempt(channel: Channel, act: Act, attempts: int) -> bool:
+    """Readers of our feeds are strangers: their dead machines are not called for a week."""
+    patient = act in WITHDRAWS and channel is not Channel.WEBSUB
+    return attempts >= (MOST_ATTEMPTS_TO_WITHDRAW if patient else MOST_ATTEMPTS)
 
 
 def pause(attempts: int) -> timedelta:
