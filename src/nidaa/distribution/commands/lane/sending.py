@@ -13,7 +13,7 @@ from .watching import Watch, Why
 
 _log = logging.getLogger(__name__)
 # Four shards a process, so that two processes reach 4,000 a second.
-AIM_A_SECOND, LEAST_CALLERS = 900, 12
+AIM_A_SECOND, LEAST_CALLERS = 1200, 12
 AT_ONCE_AGAIN = frozenset({Verdict.THROTTLED, Verdict.AGAIN})
 UNREADABLE = Outcome(Verdict.REJECTED, code="unreadable", detail="The address that is kept cannot be opened.")
 STOPS = {Verdict.STOP_SHARD: Why.SHARD, Verdict.STOP_ACCOUNT: Why.ACCOUNT}
