@@ -1,4 +1,4 @@
-"""What partners tell by their keys: added by the partners' door, folded into the deliveries by the worker."""
+"""What partners tell by their keys, and how often: added by the partners' door, folded by the worker."""
 
 from datetime import datetime, timedelta
 
@@ -6,8 +6,8 @@ from django.db import connection, transaction
 from django.db.models import Max, Q
 
 from ..facts import Telling
-from ..models import ApiKey, ApiUse, Delivery, PartnerReport
-from ..rules import PARTNER_CHANNELS
+from ..models import ApiKey, ApiUse, PartnerReport
+from .partners import take_acknowledgement
 
 USE_KEPT = timedelta(minutes=10)
 AT_ONCE = 1000
@@ -25,20 +25,39 @@ def report(
         )
 
 
+def count_use(key_id: str, *, at: datetime) -> int:
+    """How often this key has asked this minute, this time included; by all processes of the partners' door together."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO distribution_apiuse (key_id, minute, count) VALUES (%s, %s, 1)"
+            " ON CONFLICT (key_id, minute) DO UPDATE SET count = distribution_apiuse.count + 1 RETURNING count",
+            [key_id, at.replace(second=0, microsecond=0)],
+        )
+        return int(cursor.fetchone()[0])
+
+
 def fold_reports(*, at: datetime) -> int:
     """Mark the deliveries that partners say they have taken over; how many reports. Old minutes of use go."""
     with transaction.atomic():
         rows = list(
             PartnerReport.objects.select_for_update(skip_locked=True).filter(folded_at=None)[:AT_ONCE]
         )
-        partners = dict(ApiKey.objects.values_list("key_id", "partner__key"))
-        for row in rows:
-            if row.kind == Telling.TAKEN and row.key_id in partners:
-                _acknowledge(row, partners[row.key_id])
-        PartnerReport.objects.filter(pk__in=[row.pk for row in rows]).update(folded_at=at)
+        if rows:
+            _fold(rows, at)
     _note_use()
     ApiUse.objects.filter(minute__lt=at - USE_KEPT).delete()
     return len(rows)
+
+
+def _fold(rows: list[PartnerReport], at: datetime) -> None:
+    keys = {row.key_id for row in rows}
+    partners = dict(ApiKey.objects.filter(key_id__in=keys).values_list("key_id", "partner__key"))
+    for row in rows:
+        if row.kind == Telling.TAKEN and row.key_id in partners:
+            take_acknowledgement(
+                partners[row.key_id], public_id=row.public_id, sequence=row.sequence, at=row.at
+            )
+    PartnerReport.objects.filter(pk__in=[row.pk for row in rows]).update(folded_at=at)
 
 
 def _note_use() -> None:
@@ -46,13 +65,3 @@ def _note_use() -> None:
     for key_id, last in ApiUse.objects.values_list("key_id").annotate(last=Max("minute")):
         unknown = Q(used_at=None) | Q(used_at__lt=last)
         ApiKey.objects.filter(unknown, key_id=key_id).update(used_at=last)
-
-
-def _acknowledge(row: PartnerReport, partner: str) -> None:
-    Delivery.objects.filter(
-        Q(acknowledged_at=None),
-        release__alert__public_id=row.public_id,
-        release__sequence__lte=row.sequence,
-        channel__in=PARTNER_CHANNELS,
-        target=partner,
-    ).update(acknowledged_at=row.at)

@@ -73,16 +73,14 @@ def readdress_partner(key: str, *, address: str, by: Actor, at: datetime) -> Non
 def take_acknowledgement(key: str, *, public_id: str, sequence: int, at: datetime) -> bool:
     """A partner says, later and by itself, that it has taken a release over; False when it was never sent to it.
 
-    The first word counts. Said for a delivery whose answer was lost, it also says that the alert came.
+    The first word counts, for this release and those before it. Said for a delivery whose answer was lost, it also
+    says that the alert came.
     """
     rows = Delivery.objects.filter(
-        channel__in=PARTNER_CHANNELS,
-        target=key,
-        release__alert__public_id=public_id,
-        release__sequence=sequence,
+        channel__in=PARTNER_CHANNELS, target=key, release__alert__public_id=public_id
     )
-    rows.filter(acknowledged_at=None).update(acknowledged_at=at)
-    return rows.exists()
+    rows.filter(acknowledged_at=None, release__sequence__lte=sequence).update(acknowledged_at=at)
+    return rows.filter(release__sequence=sequence).exists()
 
 
 def partner_target(key: str) -> Target:

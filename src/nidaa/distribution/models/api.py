@@ -1,5 +1,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 
 class ApiKey(models.Model):
@@ -49,6 +50,8 @@ class PartnerReport(models.Model):
                 name="one_report", fields=["key_id", "public_id", "sequence", "kind", "reference"]
             ),
         )
+        # Looked for every two seconds, among all that partners have ever told.
+        indexes = (models.Index(name="report_waits", fields=["id"], condition=Q(folded_at__isnull=True)),)
 
 
 class InboundMessage(models.Model):

@@ -1,20 +1,19 @@
 """Who asks, how often, and what the key allows."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja.security import HttpBearer
 
+from nidaa.distribution.commands.partner_reports import count_use
 from nidaa.distribution.facts import Scope
 from nidaa.distribution.queries.api import caller_of
 from nidaa.distribution.rules.api_keys import Caller
 from nidaa.ground.clock import now
 
-MINUTE = timedelta(minutes=1)
 TOO_MANY, FORBIDDEN = 429, 403
 View = Callable[..., Any]
 
@@ -36,7 +35,7 @@ def allowed(scope: Scope) -> Callable[[View], View]:
         def asked(request: Any, *args: Any, **kwargs: Any) -> Any:
             caller: Caller = request.auth
             at = now()
-            used = count_use(caller.key_id, at)
+            used = count_use(caller.key_id, at=at)
             request.rate_headers = headers(caller, used, at)
             return with_rate(request, _answered(caller, used, lambda: view(request, *args, **kwargs)))
 
@@ -50,18 +49,6 @@ def allowed(scope: Scope) -> Callable[[View], View]:
         return asked
 
     return guarded
-
-
-def count_use(key_id: str, at: datetime) -> int:
-    """How often this key has asked this minute, this time included; by all processes together."""
-    minute = at.replace(second=0, microsecond=0)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO distribution_apiuse (key_id, minute, count) VALUES (%s, %s, 1)"
-            " ON CONFLICT (key_id, minute) DO UPDATE SET count = distribution_apiuse.count + 1 RETURNING count",
-            [key_id, minute],
-        )
-        return int(cursor.fetchone()[0])
 
 
 def headers(caller: Caller, used: int, at: datetime) -> dict[str, str]:
