@@ -87,6 +87,11 @@ def post(
     return Answer(status=answer.status, headers=dict(answer.headers), body=content)
 
 
+def seconds_asked(retry_after: str) -> float:
+    """What a Retry-After header asks us to wait, when it says seconds; 0 for a date or nothing."""
+    return float(retry_after) if retry_after.isdecimal() else 0.0
+
+
 def checked_address(url: str, *, allowed_hosts: frozenset[str] = frozenset()) -> str:
     """The one address to connect to; raises NotAllowed with a sentence for an address we never call."""
     parts = urlsplit(url)

@@ -12,6 +12,7 @@ from ..channels import greeter
 from ..facts import Asked, Greeting, Medium, Outcome, Verdict
 from ..models import PendingSubscriber
 from ..queries.addresses import opened_pending, token_of
+from ..rules import leave_url
 
 AT_ONCE = 200
 _log = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ def greeting_of(said: dict[str, str]) -> Greeting:
     labels = pack().wording[language].labels
     direction = next(one.direction for one in pack().languages if one.code == language)
     if said["kind"] == Asked.LINK:
-        link = f"{settings.PUBLIC_URL}/leave/{token_of(int(said['subscriber']))}"
+        link = leave_url(settings.PUBLIC_URL, token_of(int(said["subscriber"])))
         return Greeting(language, direction, labels["stop_receiving"], labels["leave_text"], link)
     link = f"{settings.PUBLIC_URL}/{language}/confirm/{said['token']}"
     return Greeting(language, direction, labels["confirm_title"], labels["confirm_text"], link)

@@ -177,12 +177,12 @@ def confirming_code(text: str) -> str:
     return found[1].upper() if found else ""
 
 
-def leave_url(notice: Notice, token: str, language: str = "") -> str:
+def leave_url(site: str, token: str, language: str = "") -> str:
     """Where a subscriber leaves: by a button there, or by one POST of the mail program (RFC 8058).
 
     Without a language it is shorter, and the page speaks as the reader's browser asks.
     """
-    return "/".join(part for part in (site_of(notice), language, "leave", token) if part)
+    return "/".join(part for part in (site, language, "leave", token) if part)
 
 
 def public_form(notice: Notice) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nidaa.ground.http import Answer
+from nidaa.ground.http import Answer, seconds_asked
 
 from .errors import Fault
 from .faults import ROWS, Action, Row, meaning
@@ -77,8 +77,7 @@ def _no_answer(status: int, trace: str, *, wrote: bool, wait_s: float) -> Fault:
 
 
 def _wait(headers: Mapping[str, str]) -> float:
-    after = headers.get("retry-after", "")
-    return max(float(after) if after.isdecimal() else 0.0, usage_of(headers).wait_s)
+    return max(seconds_asked(headers.get("retry-after", "")), usage_of(headers).wait_s)
 
 
 def _details(said: Mapping[str, Any]) -> str:

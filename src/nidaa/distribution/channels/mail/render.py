@@ -8,7 +8,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from nidaa.distribution.facts import Greeting, Notice, Recipient
-from nidaa.distribution.rules import leave_url, said
+from nidaa.distribution.rules import leave_url, said, site_of
 from nidaa.packs.facts import Length
 
 # Seven bits on the wire: also a server without 8BITMIME (RFC 6152) must take it.
@@ -26,13 +26,14 @@ def render(notice: Notice, recipient: Recipient, *, sender: str, stop_words: str
         ValueError: the address cannot be written into a header.
     """
     language = recipient.language if recipient.language in notice.languages else notice.languages[0]
-    away = leave_url(notice, recipient.token)
+    site = site_of(notice)
+    away = leave_url(site, recipient.token)
     message = EmailMessage(policy=POLICY)
     _head(message, notice, recipient, sender, language)
     _thread(message, notice, recipient, domain=sender.rpartition("@")[2])
     message["List-Unsubscribe"] = f"<{away}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    text = f"{said(notice, language, Length.LONG)}\n\n-- \n{stop_words}: {leave_url(notice, recipient.token, language)}\n"
+    text = f"{said(notice, language, Length.LONG)}\n\n-- \n{stop_words}: {leave_url(site, recipient.token, language)}\n"
     message.set_content(text, charset="utf-8")
     message["Content-Language"] = language  # last: set_content drops it
     return message.as_bytes()

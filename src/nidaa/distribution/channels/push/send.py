@@ -16,7 +16,7 @@ from nidaa.ground import calling
 from nidaa.ground.accounts import Account, accounts, accounts_for
 from nidaa.ground.clock import now
 from nidaa.ground.country import pack
-from nidaa.ground.http import Answer, NotAllowed, Unreachable
+from nidaa.ground.http import Answer, NotAllowed, Unreachable, seconds_asked
 
 from .render import GREETING, headers, render, render_greeting
 
@@ -105,9 +105,11 @@ def outcome(answer: Answer) -> Outcome:
     if answer.status in {404, 410}:
         return Outcome(Verdict.GONE, code=code)
     if answer.status == TOO_MANY:
-        return Outcome(Verdict.THROTTLED, code=code, wait_s=_seconds(answer.headers.get("Retry-After", "")))
+        return Outcome(
+            Verdict.THROTTLED, code=code, wait_s=seconds_asked(answer.headers.get("Retry-After", ""))
+        )
     if answer.status >= 500:  # noqa: PLR2004 - theirs
-        return Outcome(Verdict.AGAIN, code=code, wait_s=_seconds(answer.headers.get("Retry-After", "")))
+        return Outcome(Verdict.AGAIN, code=code, wait_s=seconds_asked(answer.headers.get("Retry-After", "")))
     if answer.status in {401, 403}:
         return Outcome(Verdict.STOP_ACCOUNT, code=code, detail="The push service does not accept our key.")
     if answer.status == TOO_LARGE:
@@ -131,7 +133,3 @@ def _sealed(address: str, text: bytes) -> tuple[str, bytes]:
 
 def _bytes(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-
-
-def _seconds(text: str) -> float:
-    return float(text) if text.isdecimal() else 0.0

@@ -95,14 +95,23 @@ def _checked(case_id: UUID, form: Any, who: dict[str, Any]) -> UUID:
 
 
 def _seen(case_id: UUID, form: Any, who: dict[str, Any]) -> UUID:
+    return _at_a_point(case_id, form.of_kind, form, "sigma_m", who)
+
+
+def _filmed(case_id: UUID, form: Any, who: dict[str, Any]) -> UUID:
+    return _at_a_point(case_id, EvidenceKind.CAMERA, form, "radius_m", who)
+
+
+def _at_a_point(case_id: UUID, kind: EvidenceKind, form: Any, spread: str, who: dict[str, Any]) -> UUID:
+    """`spread`: the field that says how far round the point it may have been."""
     (lat, lon), said = form.point or (0.0, 0.0), form.cleaned_data
     return record_evidence(
         case_id,
-        form.of_kind,
+        kind,
         seen_at=said["seen_at"],
         lat=lat,
         lon=lon,
-        sigma_m=said["sigma_m"],
+        sigma_m=said[spread],
         credibility=form.weight(),
         words=said["words"],
         source=said["source"] or who["by"].name,
@@ -117,22 +126,6 @@ def _passed(case_id: UUID, form: Any, who: dict[str, Any]) -> UUID:
         said["line"],
         seen_at=said["seen_at"],
         sigma_m=said["sigma_m"],
-        credibility=form.weight(),
-        words=said["words"],
-        source=said["source"] or who["by"].name,
-        **who,
-    )
-
-
-def _filmed(case_id: UUID, form: Any, who: dict[str, Any]) -> UUID:
-    (lat, lon), said = form.point or (0.0, 0.0), form.cleaned_data
-    return record_evidence(
-        case_id,
-        EvidenceKind.CAMERA,
-        seen_at=said["seen_at"],
-        lat=lat,
-        lon=lon,
-        sigma_m=said["radius_m"],
         credibility=form.weight(),
         words=said["words"],
         source=said["source"] or who["by"].name,
