@@ -1,4 +1,4 @@
-"""A whole installation of its own, as `nidaa demo` starts it: database, worker, both doors, mail catcher."""
+"""A whole installation of its own, as `nidaa demo` starts it: database, worker, all doors, and the stand-in for the outside."""
 
 import json
 import os

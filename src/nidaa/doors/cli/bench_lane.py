@@ -25,7 +25,6 @@ WINDOWS = """
 SELECT shard_id, from_cell, from_subscriber, to_cell, to_subscriber FROM distribution_interruptedwindow
 """
 CONFIRMED = "2026-01-01 00:00:00+00"
-OPEN_STATES = ("waiting", "running")
 
 
 @dataclass(slots=True)

@@ -68,19 +68,6 @@ def decide(outside: Outside, template: Template, status: str, reason: str = "NON
     hooks.change(outside, template.account, "message_template_status_update", value)
 
 
-def reclassify(outside: Outside, template: Template, category: str) -> None:
-    """Meta changes the category of a template by itself, and says so."""
-    value = {
-        "message_template_id": int(template.id),
-        "message_template_name": template.name,
-        "message_template_language": template.language,
-        "previous_category": template.category,
-        "new_category": category,
-    }
-    template.category = category
-    hooks.change(outside, template.account, "template_category_update", value)
-
-
 def list_all(outside: Outside, account: str, said: Said) -> Answer:
     """GET /{waba}/message_templates."""
     name = str(said.get("name", ""))
