@@ -4,10 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from nidaa.ground.graph.errors import Fault
+
+from ..errors import Undeliverable
 from ..facts import DeliveryState, Earlier, Notice
 
 # One text in two languages: two posts would be two alarms, and a reader would miss half of each.
 POST_LANGUAGES = ("ar", "fr")
+LONGEST = 300  # characters of a sentence or receipt that is kept
 
 
 def post_languages(notice: Notice, wanted: tuple[str, ...]) -> tuple[str, ...]:
@@ -33,4 +37,14 @@ def must_look(earlier: Iterable[Earlier], *, resumed: bool) -> bool:
     """Whether something may stand there of which we hold no receipt."""
     return resumed or any(
         not one.reference and (one.maybe_sent or one.state is DeliveryState.SENDING) for one in earlier
+    )
+
+
+def undeliverable(fault: Fault, notice: Notice, sentence: str = "") -> Undeliverable:
+    """What a fault of Meta's means for a delivery: nothing that is to be taken down is ever given up."""
+    return Undeliverable(
+        (sentence or str(fault))[:LONGEST],
+        permanent=fault.permanent and not notice.withdrawn,
+        maybe_sent=fault.maybe_sent,
+        wait_s=fault.wait_s,
     )

@@ -71,9 +71,8 @@ async def _all_lanes(app: App, lanes: dict[str, int], place: Workplace) -> None:
         _every(PURGE_EVERY_S, _ask_for_purge),
         listen_to_centres(),
     ]
-    if (
-        CLOCKWORK in lanes
-    ):  # reading a nation's statuses takes a processor: a worker that only sends leaves it to others
+    # Reading a nation's statuses takes a processor: a worker that only sends leaves it to others.
+    if CLOCKWORK in lanes:
         clocks += [_every(FOLD_EVERY_S, _fold), _every(TAKE_BACK_EVERY_S, _take_back)]
     await _until_told(loops, clocks, place)
 

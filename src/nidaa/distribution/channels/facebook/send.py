@@ -7,7 +7,7 @@ from django.conf import settings
 
 from nidaa.distribution.errors import Undeliverable
 from nidaa.distribution.facts import Notice, Parcel, Receipt
-from nidaa.distribution.rules.posts import must_look, post_token, sequence_in
+from nidaa.distribution.rules.posts import LONGEST, must_look, post_token, sequence_in, undeliverable
 from nidaa.ground import calling
 from nidaa.ground.country import pack
 from nidaa.ground.graph.client import Graph, login_of
@@ -21,7 +21,6 @@ BUDGET_S = 20.0  # all calls of one attempt together: shorter than the lease
 # Meta's clock and ours differ; a list that begins too early costs nothing.
 LOOK_BACK = timedelta(hours=1)
 POSTS_A_LIST, MOST_LISTS = 25, 4
-LONGEST = 300
 
 
 def send(parcel: Parcel) -> Receipt:
@@ -33,16 +32,7 @@ def send(parcel: Parcel) -> Receipt:
     try:
         return asyncio.run(_send(parcel))
     except Fault as fault:
-        raise _undeliverable(fault, parcel.notice) from fault
-
-
-def _undeliverable(fault: Fault, notice: Notice, sentence: str = "") -> Undeliverable:
-    return Undeliverable(
-        (sentence or str(fault))[:LONGEST],
-        permanent=fault.permanent and not notice.withdrawn,
-        maybe_sent=fault.maybe_sent,
-        wait_s=fault.wait_s,
-    )
+        raise undeliverable(fault, parcel.notice) from fault
 
 
 async def _send(parcel: Parcel) -> Receipt:
@@ -118,7 +108,7 @@ async def _attempt(desk: "_Desk", standings: Iterable[Standing]) -> Undeliverabl
             await desk.take_down([one])
         except Fault as fault:
             sentence = f"{fault} Delete by hand: https://www.facebook.com/{one.post}"
-            failure = failure or _undeliverable(fault, desk.notice, sentence)
+            failure = failure or undeliverable(fault, desk.notice, sentence)
     return failure
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from nidaa.distribution.errors import Undeliverable
 from nidaa.distribution.facts import Notice, Parcel, Receipt
 from nidaa.distribution.rules import photo_url, site_of
-from nidaa.distribution.rules.posts import must_look, post_token, sequence_in
+from nidaa.distribution.rules.posts import LONGEST, must_look, post_token, sequence_in, undeliverable
 from nidaa.ground import calling
 from nidaa.ground.country import pack
 from nidaa.ground.graph.client import CALL_S, Graph, login_of
@@ -27,7 +27,6 @@ POSTS_A_LIST = 50
 # The last tenth of the day's posts is kept for corrections.
 KEPT_SHARE = 10
 WAIT_FOR_PAGE_S = 3.0
-LONGEST = 300
 NO_PHOTO = "Instagram takes no post without a photo, and this alert has none."
 OUTAGES = frozenset({Action.MISSING, Action.TRANSIENT})
 
@@ -41,16 +40,7 @@ def send(parcel: Parcel) -> Receipt:
     try:
         return asyncio.run(_send(parcel))
     except Fault as fault:
-        raise _undeliverable(fault, parcel.notice) from fault
-
-
-def _undeliverable(fault: Fault, notice: Notice, sentence: str = "") -> Undeliverable:
-    return Undeliverable(
-        (sentence or str(fault))[:LONGEST],
-        permanent=fault.permanent and not notice.withdrawn,
-        maybe_sent=fault.maybe_sent,
-        wait_s=fault.wait_s,
-    )
+        raise undeliverable(fault, parcel.notice) from fault
 
 
 async def _send(parcel: Parcel) -> Receipt:

@@ -1,6 +1,8 @@
 // The board: keys, a filter over the rows, and a word when it could not be refreshed. Everything works without.
+import { tellWhenStale } from "./refreshing.js";
+
 const search = document.getElementById("board-q");
-const stale = document.getElementById("board-stale");
+tellWhenStale(document.getElementById("board-stale"));
 
 // -- keys (console.js switches them off; they do nothing while somebody types) --------------------------
 document.addEventListener("keydown", (event) => {
@@ -38,22 +40,9 @@ function filter() {
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 // -- refresh --------------------------------------------------------------------------------------------
-// Signed out meanwhile: the answer is another page, and belongs in the whole window.
-document.addEventListener("htmx:before:response", (event) => {
-  const answer = event.detail.ctx.response.raw;
-  if (answer.redirected) {
-    event.preventDefault();
-    location.reload();
-  } else if (!answer.ok) {
-    event.preventDefault();
-    stale.hidden = false;
-  }
-});
-document.addEventListener("htmx:error", () => (stale.hidden = false));
 let focused = "";
 document.addEventListener("htmx:before:swap", () => (focused = document.activeElement?.getAttribute("href") ?? ""));
 document.addEventListener("htmx:after:swap", () => {
-  stale.hidden = true;
   filter();
   if (focused) document.querySelector(`[data-row][href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 });
