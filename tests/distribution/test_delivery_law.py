@@ -1,19 +1,17 @@
 """The delivery law, against a real partner on loopback that keeps a ledger and misbehaves when told to."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.cast import amina, hind
-from tests.channels.receivers import hook_server
+from tests.cast import amina
 from tests.moments import after
 from tests.steps import released
 
 from nidaa.approval.commands import withdraw
-from nidaa.distribution.commands import add_partner, carry_out, deliver, sweep
+from nidaa.distribution.commands import carry_out, deliver, sweep
 from nidaa.distribution.facts import Channel, DeliveryState
 from nidaa.distribution.models import Delivery, PublicNotice
 from nidaa.distribution.queries import deliveries_of_alert, public_notice, public_notice_by_code, unsent
@@ -30,17 +28,6 @@ from nidaa.packs.facts import Act
 
 OUT = after(minutes=10)
 OWN = [channel for channel in channels_of(pack().tier("T2").channels) if channel in OWN_CHANNELS]
-
-
-@pytest.fixture
-def partner(monkeypatch):
-    with hook_server() as (ledger, host):
-        monkeypatch.setattr(settings, "INSIDE_HOSTS", frozenset({host}))
-        add_partner(
-            key="bus", name="Autocars", channel=Channel.WEBHOOK, address=f"http://{host}/hook", agreement="A-1",
-            agreed_on=date(2026, 1, 1), languages=("fr",), exercises=True, by=hind(), at=after(minutes=0),
-        )  # fmt: skip
-        yield ledger
 
 
 def planned(release, *, at=OUT):

@@ -1,19 +1,17 @@
 """One officer stops, two start; what takes an alert back goes out all the same, unless the stop says otherwise."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from tests.cast import amina, hind, karim, salma
-from tests.channels.receivers import hook_server
+from tests.cast import amina, karim, salma
 from tests.moments import after
 from tests.steps import released
 
 from nidaa.approval.commands import withdraw
-from nidaa.distribution.commands import add_partner, ask_to_resume, carry_out, deliver, halt, resume
+from nidaa.distribution.commands import ask_to_resume, carry_out, deliver, halt, resume
 from nidaa.distribution.errors import Refused
-from nidaa.distribution.facts import Channel, DeliveryState, HaltScope
+from nidaa.distribution.facts import DeliveryState, HaltScope
 from nidaa.distribution.models import Delivery, Halt
 from nidaa.distribution.queries import held_back, standing_halts
 from nidaa.ground.people.errors import NotAllowed
@@ -21,17 +19,6 @@ from nidaa.packs.facts import Act
 
 pytestmark = pytest.mark.django_db
 OUT = after(minutes=10)
-
-
-@pytest.fixture
-def partner(monkeypatch):
-    with hook_server() as (ledger, host):
-        monkeypatch.setattr(settings, "INSIDE_HOSTS", frozenset({host}))
-        add_partner(
-            key="bus", name="Autocars", channel=Channel.WEBHOOK, address=f"http://{host}/hook", agreement="A-1",
-            agreed_on=date(2026, 1, 1), languages=("fr",), exercises=True, by=hind(), at=after(minutes=0),
-        )  # fmt: skip
-        yield ledger
 
 
 def stop(scope, key="", *, also_withdrawals=False):
